@@ -1,0 +1,97 @@
+"""What a batch writes: whole files under final names, or nothing."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import re
+import tempfile
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pandas as pd
+from nbformat import NotebookNode
+
+from bvanalyse.regions import Municipality, Regions
+from bvanalyse.report.texts import Texts
+
+FOLDERS = {"html": "rapporter", "csv": "tall", "ipynb": "notatbok"}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins so
+
+
+def report_name(unit: Municipality, year: str) -> str:
+    """The files' name: number first, ASCII name, year of the data.
+
+    >>> from datetime import date
+    >>> report_name(Municipality("5628", "Deatnu - Tana", "56", "Finnmark", date.min, date.max), "2024")
+    '5628-deatnu-tana-2024'
+    """
+    letters = unit.name.lower().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a"}))
+    ascii_name = unicodedata.normalize("NFKD", letters).encode("ascii", "ignore").decode()
+    return f"{unit.number}-{re.sub(r'[^a-z0-9]+', '-', ascii_name).strip('-')}-{year}"
+
+
+def write_whole(path: Path, content: bytes) -> str:
+    """The file appears only when complete; returns its SHA-256."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".ny")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(temporary).chmod(0o644)
+        os.replace(temporary, path)  # noqa: PTH105 - the one call that is atomic on every system
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return hashlib.sha256(content).hexdigest()
+
+
+def clean_notebook(nb: NotebookNode, notebook: str) -> bytes:
+    """The executed notebook without clock times, machine paths or random ids: equal run to run."""
+    parameters = nb.metadata.get("papermill", {}).get("parameters", {})
+    nb.metadata["papermill"] = {"input_path": notebook, "parameters": parameters}
+    for number, cell in enumerate(nb.cells):
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell["id"] = f"valgte-{number}"
+    return (nbformat.writes(nb) + "\n").encode()
+
+
+def spreadsheet(
+    table: pd.DataFrame, regions: Regions, labels: dict[str, str], texts: Texts
+) -> bytes:
+    """The figures behind a report for Norwegian Excel: semicolon, decimal comma, UTF-8 with mark.
+
+    Text that a spreadsheet would run as a formula is marked as text.
+    """
+    target = io.StringIO()
+    writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
+    writer.writerow(texts.list("csv.columns"))
+    for row in table.itertuples():
+        writer.writerow([
+            row.region, _text(regions.name(row.region, row.period)), row.period, row.indicator,
+            _text(labels[row.indicator]), _text(row.category), _figure(row.value),
+            _figure(row.numerator), _figure(row.denominator), row.unit, row.status,
+            _text(row.source), _text(row.ref), _text(row.note),
+        ])  # fmt: skip
+    return target.getvalue().encode("utf-8-sig")
+
+
+def as_json(content: Any) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _text(value: str) -> str:
+    return f"'{value}" if value.startswith(_FORMULA) else value
+
+
+def _figure(value: float) -> str:
+    return (
+        "" if pd.isna(value) else repr(round(float(value), 6)).removesuffix(".0").replace(".", ",")
+    )

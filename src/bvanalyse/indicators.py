@@ -1,0 +1,180 @@
+"""The register: every indicator declared once, and the shares and rates derived from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+
+from bvanalyse.errors import DataError, Problem
+from bvanalyse.observations import WITHOUT_VALUE, join, observations
+from bvanalyse.tables import read_csv, validate
+
+GROUPS = (
+    "melding", "undersokelse", "tiltak", "plassering", "fosterhjem", "kvalitet", "ettervern",
+    "bemanning", "okonomi", "bakgrunn",
+)  # fmt: skip
+KINDS = ("count", "proportion", "rate", "ratio", "amount", "mean", "rank", "rule")
+LANGUAGES = ("nb", "nn", "en")
+SPOKEN = ("label", "subject", "question", "definition", "misreading")
+
+_TEXT = pa.Column(str, description="text")
+_SPOKEN = pa.Column(str, pa.Check.str_matches(r"\S"), description="text in plain language")
+_ID = r"[a-z][a-z0-9_]*"
+
+SCHEMA = pa.DataFrameSchema(
+    {
+        "id": pa.Column(str, pa.Check.str_matches(f"^{_ID}$"), description="a snake_case id"),
+        "group": pa.Column(str, pa.Check.isin(GROUPS), description="one of " + ", ".join(GROUPS)),
+        "kind": pa.Column(str, pa.Check.isin(KINDS), description="one of " + ", ".join(KINDS)),
+        "numerator": pa.Column(str, pa.Check.str_matches(f"^({_ID})?$"), description="an id"),
+        "denominator": pa.Column(str, pa.Check.str_matches(f"^({_ID})?$"), description="an id"),
+        "unit": _SPOKEN,
+        "noun": _TEXT,
+        "per": _TEXT,
+        "period": pa.Column(str, pa.Check.isin(["year", "halfyear"]), description="a period kind"),
+        "better": pa.Column(str, pa.Check.isin(["higher", "lower", "neutral"]),
+                            description="higher, lower or neutral"),
+        "stock": pa.Column(str, pa.Check.isin(["yes", ""]), description="yes or empty"),
+        "legal_limit": pa.Column(float, nullable=True, description="a number or nothing"),
+        "margin": pa.Column(str, pa.Check.str_matches(r"^([\d.]+(\.\.[\d.]+)?)?$"),
+                            description="points such as 5, or ratios such as 0.90..1.11"),
+        "breaks": pa.Column(str, pa.Check.str_matches(r"^(\d{4}(;\d{4})*)?$"),
+                            description="years separated by semicolon"),
+        **{f"{name}_{language}": _SPOKEN for name in SPOKEN for language in LANGUAGES},
+        "sources": _TEXT,
+        "kostra_table": _TEXT,
+        "kostra_contents_code": _TEXT,
+        "kostra_other_selection": _TEXT,
+        "note": _TEXT,
+    },
+    unique=["id"],
+    strict=True,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One row of the register: what a figure is, how it is reckoned and how it may be read."""
+
+    id: str
+    group: str
+    kind: str
+    numerator: str
+    denominator: str
+    unit: str
+    noun: str
+    per: float
+    better: str
+    stock: bool
+    legal_limit: float | None
+    margin: tuple[float, float] | None
+    breaks: tuple[int, ...]
+    spoken: dict[str, str]
+
+    def text(self, name: str, language: str) -> str:
+        """The label, subject, question, definition or misreading in the language."""
+        return self.spoken[f"{name}_{language}"]
+
+    @property
+    def counted(self) -> str:
+        """What one unit of the figure is called in the texts' list of units."""
+        return self.noun or self.unit
+
+
+class Register(dict[str, Indicator]):
+    """All indicators by id, in the order of the register file.
+
+    >>> Register.load(Path("data/reference"))["reports_received"].group
+    'melding'
+    """
+
+    @classmethod
+    @cache
+    def load(cls, folder: Path) -> Register:
+        """The register in data/reference/indicators.csv; read once in a process."""
+        path = folder / "indicators.csv"
+        table = validate(read_csv(path), SCHEMA, str(path))
+        register = cls({row["id"]: _indicator(row) for row in table.to_dict("records")})
+        unknown = [
+            Problem("not in the register", file=str(path), row=row, column=column, found=name,
+                    expected="the id of another indicator", action="add a row or correct the id")
+            for row, (_, entry) in enumerate(register.items(), 2)
+            for column in ("numerator", "denominator")
+            if (name := getattr(entry, column)) and name not in register
+        ]  # fmt: skip
+        if unknown:
+            raise DataError(unknown)
+        return register
+
+    def check(self, table: pd.DataFrame, file: str) -> None:
+        """Refuses observations of an indicator that the register does not know."""
+        unknown = sorted(set(table["indicator"]) - set(self))
+        if unknown:
+            raise DataError(
+                Problem("not in the register", file=file, column="indicator", found=name,
+                        expected="an id from data/reference/indicators.csv",
+                        action="see `bvanalyse list indicators`, or add a row to the register")
+                for name in unknown
+            )  # fmt: skip
+
+    def derive(self, table: pd.DataFrame) -> pd.DataFrame:
+        """The table with every share, rate and ratio whose two parts it holds, and lacks itself.
+
+        The parts must be of the same region, period and category; a denominator without category
+        serves every category. The new row keeps numerator and denominator, so that no share is
+        ever shown without its base. A part that is missing gives no row, and a doubtful or
+        forecast part makes the result doubtful or a forecast.
+        """
+        usable = table[~table["status"].isin(WITHOUT_VALUE) & table["value"].notna()]
+        rows: list[dict[str, object]] = []
+        for entry in self.values():
+            if not (entry.numerator and entry.denominator):
+                continue
+            rows += _ratios(entry, usable, have=table[table["indicator"] == entry.id])
+        return join([table, observations(rows)])
+
+
+def _ratios(entry: Indicator, usable: pd.DataFrame, have: pd.DataFrame) -> list[dict[str, object]]:
+    place = ["region", "period"]
+    over = usable[usable["indicator"] == entry.numerator]
+    under = usable[(usable["indicator"] == entry.denominator) & (usable["category"] == "")]
+    under = under[under["value"] > 0].drop_duplicates(place)
+    pairs = over.merge(under, on=place, suffixes=("", "_under"))
+    known = set(zip(have["region"], have["period"], have["category"], strict=True))
+    rows: list[dict[str, object]] = []
+    for pair in pairs.itertuples():
+        if (pair.region, pair.period, pair.category) in known:
+            continue
+        statuses = {pair.status, pair.status_under} - {"ok"}
+        thousands = 1000 if entry.unit == "NOK per child" else 1  # amounts stand in 1000 NOK
+        rows.append({
+            "region": pair.region, "period": pair.period, "indicator": entry.id,
+            "category": pair.category, "value": thousands * entry.per * pair.value / pair.value_under,
+            "numerator": pair.value, "denominator": pair.value_under, "unit": entry.unit,
+            "status": max(statuses, default="ok"), "source": _both(pair.source, pair.source_under),
+            "ref": _both(pair.ref, pair.ref_under), "note": "",
+        })  # fmt: skip
+    return rows
+
+
+def _both(first: str, second: str) -> str:
+    return first if first == second else f"{first} / {second}"
+
+
+def _indicator(row: dict[str, object]) -> Indicator:
+    low, _, high = str(row["margin"]).partition("..")
+    margin = (float(low) if high else -float(low), float(high or low)) if low else None
+    limit = row["legal_limit"]
+    return Indicator(
+        **{name: str(row[name]) for name in
+           ("id", "group", "kind", "numerator", "denominator", "unit", "noun", "better")},
+        per=float(str(row["per"]) or 1), stock=row["stock"] == "yes",
+        legal_limit=None if pd.isna(limit) else float(str(limit)), margin=margin,
+        breaks=tuple(int(year) for year in str(row["breaks"]).split(";") if year),
+        spoken={f"{name}_{language}": str(row[f"{name}_{language}"])
+                for name in SPOKEN for language in LANGUAGES},
+    )  # fmt: skip

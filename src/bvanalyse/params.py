@@ -1,0 +1,114 @@
+"""One run's choices, strictly typed: a municipality number is text, an unknown name is an error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bvanalyse.errors import ParameterError, Problem
+from bvanalyse.regions import LATEST, Regions
+from bvanalyse.tables import read_text
+
+FIRST_BORDERS = 2013
+_Year = Annotated[str, Field(pattern=r"^(19|20)\d{2}$")]
+
+_EXPECTED = {
+    "municipality": 'four digits in quotes, such as "0301"',
+    "year": 'a year in quotes, such as "2021"',
+    "borders": f'a year in quotes from "{FIRST_BORDERS}" to "{LATEST}"',
+    "language": '"nb"',
+    "sources": "a list of files under data/, such as [seeds/asker_2018.csv]",
+}
+
+
+class Params(BaseModel):
+    """What one report is about. Every value is text, as it is written in quotes in the YAML file.
+
+    municipality: number in force on 1 January of `borders`.
+    year: the last year that the report tells of.
+    borders: the year whose municipal borders all figures are moved to.
+    sources: files under the data folder; the figures the report is made of.
+    """
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+    municipality: Annotated[str, Field(pattern=r"^\d{4}$")]
+    year: _Year
+    borders: _Year = str(LATEST)
+    language: Annotated[str, Field(pattern="^nb$")] = "nb"
+    sources: tuple[str, ...] = ()
+
+    def check(self, regions: Regions, data: Path, file: str = "") -> None:
+        """Refuses a number that is not in force, and a source that is not there."""
+        problems = []
+        if not FIRST_BORDERS <= int(self.borders) <= LATEST:
+            problems.append(Problem("no borders for this year", found=self.borders,
+                                    expected=_EXPECTED["borders"]))  # fmt: skip
+        elif problem := regions.check_number(self.municipality, int(self.borders)):
+            problems.append(problem)
+        for source in self.sources:
+            inside = (data / source).resolve().is_relative_to(data.resolve())
+            if not inside or not (data / source).is_file():
+                problems.append(Problem("no such source", found=source,
+                                        expected="a file under the data folder"))  # fmt: skip
+        if problems:
+            raise ParameterError(
+                Problem(**{**vars(problem), "file": file or problem.file}) for problem in problems
+            )
+
+
+def make_params(values: dict[str, object], file: str = "") -> Params:
+    """Checked parameters; each fault is one sentence that names the parameter.
+
+    >>> make_params({"municipality": "0301", "year": "2021"}).borders
+    '2024'
+    >>> make_params({"municipality": 301, "year": "2021"}, "oslo.yaml")
+    Traceback (most recent call last):
+    bvanalyse.errors.ParameterError: oslo.yaml, column "municipality": not text: found "301", \
+expected four digits in quotes, such as "0301"; put the value in quotes
+    """
+    values = dict(values)
+    if isinstance(values.get("sources"), list):
+        values["sources"] = tuple(values["sources"])  # type: ignore[arg-type]
+    try:
+        return Params.model_validate(values)
+    except ValidationError as error:
+        raise ParameterError(_problem(fault, file) for fault in error.errors()) from error
+
+
+def read_params(path: Path, **changes: object) -> Params:
+    """Parameters from a YAML file, on top of `defaults.yaml` beside it; changes override both."""
+    defaults = path.with_name("defaults.yaml")
+    values = _yaml(defaults) if defaults.is_file() else {}
+    return make_params({**values, **_yaml(path), **changes}, str(path))
+
+
+def _yaml(path: Path) -> dict[str, object]:
+    try:
+        values = yaml.safe_load(read_text(path))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise ParameterError(
+            Problem("not YAML", file=str(path), row=mark.line + 1 if mark else None,
+                    expected="lines such as municipality: \"0301\"")
+        ) from error  # fmt: skip
+    if not isinstance(values, dict):
+        raise ParameterError(Problem("holds no parameters", file=str(path),
+                                     expected="lines such as municipality: \"0301\""))  # fmt: skip
+    return values
+
+
+def _problem(fault: dict[str, object], file: str) -> Problem:
+    name = str(fault["loc"][0])  # type: ignore[index]
+    expected = _EXPECTED.get(name, ", ".join(Params.model_fields))
+    if fault["type"] == "extra_forbidden":
+        return Problem("unknown parameter", file=file, column=name, expected=expected,
+                       action="remove it or correct the name")  # fmt: skip
+    if fault["type"] == "missing":
+        return Problem("parameter is missing", file=file, column=name, expected=expected)
+    what = "not text" if fault["type"] == "string_type" else "not allowed here"
+    return Problem(what, file=file, column=name, found=fault["input"], expected=expected,
+                   action="put the value in quotes" if what == "not text" else "")  # fmt: skip

@@ -1,0 +1,31 @@
+"""Where things lie: the data folder and the project around it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from bvanalyse.errors import DataError, Problem
+
+DATA_VARIABLE = "BV_DATA"  # set by `bvanalyse run --data`, so that a notebook's kernel finds it
+
+
+def data_folder() -> Path:
+    """The data folder: as chosen for this run, else found upwards from here, else the project's."""
+    chosen = os.environ.get(DATA_VARIABLE)
+    if chosen:
+        return _checked(Path(chosen))
+    upwards = [folder / "data" for folder in (Path.cwd(), *Path.cwd().parents)]
+    own = Path(__file__).parents[2] / "data"
+    for folder in (*upwards, own):
+        if (folder / "reference" / "indicators.csv").is_file():
+            return folder
+    return _checked(own)
+
+
+def _checked(folder: Path) -> Path:
+    if not (folder / "reference" / "indicators.csv").is_file():
+        raise DataError(Problem("no data here", file=str(folder),
+                                  expected="a folder with reference/indicators.csv",
+                                  action="run from the project folder, or use --data"))  # fmt: skip
+    return folder

@@ -1,0 +1,222 @@
+"""Municipality numbers, names, counties and mergers; moves figures to one set of borders."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+
+from bvanalyse.errors import Problem
+from bvanalyse.observations import WITHOUT_VALUE, observations
+from bvanalyse.periods import span
+from bvanalyse.tables import read_csv, validate
+
+LATEST = 2024  # the last year whose borders data/reference holds
+COUNTRY = "0"
+
+_NUMBER = pa.Column(str, pa.Check.str_matches(r"^\d{4}$"), description="four digits")
+_COUNTY = pa.Column(str, pa.Check.str_matches(r"^\d{2}$"), description="two digits")
+_DAY = pa.Column(str, pa.Check.str_matches(r"^\d{4}-\d{2}-\d{2}$"), description="a date")
+_DAY_OR_NONE = pa.Column(
+    str, pa.Check.str_matches(r"^(\d{4}-\d{2}-\d{2})?$"), description="a date, or empty if in force"
+)
+_TEXT = pa.Column(str, description="text")
+
+MUNICIPALITIES = pa.DataFrameSchema(
+    {"number": _NUMBER, "name": _TEXT, "valid_from": _DAY, "valid_to": _DAY_OR_NONE,
+     "county_no": _COUNTY, "county": _TEXT, "other_names": _TEXT, "note": _TEXT},
+    unique=["number", "valid_from"], strict=True,
+)  # fmt: skip
+CHANGES = pa.DataFrameSchema(
+    {"date": _DAY, "old_no": _NUMBER, "old_name": _TEXT, "new_no": _NUMBER, "new_name": _TEXT,
+     "kind": pa.Column(str, pa.Check.isin(["rename", "merge", "split", "county_change"])),
+     "note": _TEXT},
+    unique=["date", "old_no", "new_no"], strict=True,
+)  # fmt: skip
+COUNTIES = pa.DataFrameSchema(
+    {"county_no": _COUNTY, "county": _TEXT, "valid_from": _DAY, "valid_to": _DAY_OR_NONE,
+     "kostra_region_code": _TEXT},
+    unique=["county_no", "valid_from"], strict=True,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """A municipality as it is called and numbered in one period."""
+
+    number: str
+    name: str
+    county_number: str
+    county: str
+    valid_from: date
+    valid_to: date
+
+    def in_force(self, day: date) -> bool:
+        return self.valid_from <= day <= self.valid_to
+
+
+class Regions:
+    """The country's municipalities and counties, and every change of number since 2013.
+
+    >>> regions = Regions.load(Path("data/reference"))
+    >>> regions.municipality("0301", 2024).name
+    'Oslo'
+    >>> regions.successors("0227", 2024)
+    ('3205',)
+    """
+
+    def __init__(self, municipalities: pd.DataFrame, changes: pd.DataFrame, counties: pd.DataFrame):
+        self.municipalities = [
+            Municipality(row.number, row.name, row.county_no, row.county,
+                         date.fromisoformat(row.valid_from), _last_day(row.valid_to))
+            for row in municipalities.itertuples(index=False)
+        ]  # fmt: skip
+        self.counties = dict(zip(counties["county_no"], counties["county"], strict=True))
+        self._steps: dict[str, list[tuple[date, str, str]]] = defaultdict(list)
+        for change in changes.itertuples(index=False):
+            if change.old_no != change.new_no:
+                step = (date.fromisoformat(change.date), change.new_no, change.kind)
+                self._steps[change.old_no].append(step)
+
+    @classmethod
+    @cache
+    def load(cls, folder: Path) -> Regions:
+        """The frozen lists in data/reference; read once in a process."""
+        return cls(*(
+            validate(read_csv(folder / file), schema, str(folder / file))
+            for file, schema in [("municipalities.csv", MUNICIPALITIES),
+                                 ("municipality_changes.csv", CHANGES),
+                                 ("counties.csv", COUNTIES)]
+        ))  # fmt: skip
+
+    def municipality(self, number: str, borders: int) -> Municipality | None:
+        """The municipality with this number on 1 January of the year, if there is one."""
+        day = date(borders, 1, 1)
+        found = [
+            unit for unit in self.municipalities if unit.number == number and unit.in_force(day)
+        ]
+        return found[0] if found else None
+
+    def in_force(self, borders: int) -> list[Municipality]:
+        """All municipalities on 1 January of the year, by number."""
+        day = date(borders, 1, 1)
+        return sorted((unit for unit in self.municipalities if unit.in_force(day)),
+                      key=lambda unit: unit.number)  # fmt: skip
+
+    def named(self, number: str) -> Municipality | None:
+        """The latest municipality that ever had this number."""
+        found = [unit for unit in self.municipalities if unit.number == number]
+        return max(found, key=lambda unit: unit.valid_from) if found else None
+
+    def name(self, region: str, period: str = "") -> str:
+        """What a region is called: a municipality, a county, or the number when it is neither."""
+        if region in self.counties:
+            return self.counties[region]
+        found = [unit for unit in self.municipalities if unit.number == region]
+        dated = [unit for unit in found if period and unit.in_force(span(period).last)]
+        unit = (dated or [self.named(region)])[0]
+        return unit.name if unit else region
+
+    def successors(self, number: str, borders: int) -> tuple[str, ...]:
+        """The number or numbers (after a split) that the place has on 1 January of the year."""
+        steps = [step for step in self._steps[number] if step[0] <= date(borders, 1, 1)]
+        if not steps:
+            return (number,)
+        return tuple(
+            sorted({last for _, new, _ in steps for last in self.successors(new, borders)})
+        )
+
+    def predecessors(self, number: str, borders: int, day: date) -> tuple[str, ...]:
+        """The numbers in force on the day that by the borders of the year are this number."""
+        return tuple(
+            unit.number for unit in self.municipalities
+            if unit.in_force(day) and number in self.successors(unit.number, borders)
+        )  # fmt: skip
+
+    def check_number(self, number: str, borders: int) -> Problem | None:
+        """Why this number cannot be reported on these borders, or None."""
+        if self.municipality(number, borders):
+            return None
+        unit = self.named(number)
+        if unit is None:
+            return Problem("no municipality has had this number since 2013", found=number,
+                           expected="four digits in quotes, such as \"0301\"",
+                           action="see `bvanalyse list regions`")  # fmt: skip
+        if unit.valid_from > date(borders, 1, 1):
+            return Problem(f"{unit.name} had another number in {borders}", found=number,
+                           expected=f"a number in force on 1 January {borders}",
+                           action="use that number, or later borders")  # fmt: skip
+        today = [self.named(successor) for successor in self.successors(number, LATEST)]
+        now = " and ".join(f"{unit.number} {unit.name}" for unit in today if unit)
+        return Problem(
+            f"{number} {unit.name} went out of use on {unit.valid_to}", found=number,
+            expected=f"a number in force on 1 January {borders}",
+            action=f"today the place is {now}: use that number, or set borders to "
+                   f"\"{unit.valid_to.year}\" to report on the borders of that time",
+        )  # fmt: skip
+
+
+def to_borders(table: pd.DataFrame, year: int, regions: Regions) -> pd.DataFrame:
+    """Figures moved to the borders of 1 January of the year; merged places are added together.
+
+    A change of number alone keeps every figure. A merger adds counts and amounts, and shares only
+    through their numerators and denominators, and only where every part has a figure: otherwise
+    the sum is a missing figure that says which part lacks. A split cannot be added up: the figure
+    stays missing for the new units. Counties and the country are left as they are.
+    """
+    rows: list[dict[str, object]] = []
+    merged: dict[tuple[str, ...], list[dict[str, object]]] = defaultdict(list)
+    for row in table.to_dict("records"):
+        number = str(row["region"])
+        targets = regions.successors(number, year) if len(number) == 4 else (number,)
+        day = span(str(row["period"])).last
+        if len(targets) > 1:
+            rows += [_missing(row, region=target, note=f"{number} er delt") for target in targets]
+        elif targets == (number,) or len(regions.predecessors(targets[0], year, day)) <= 1:
+            rows.append({**row, "region": targets[0]})
+        else:
+            key = (targets[0], *(str(row[name]) for name in ("period", "indicator", "category")))
+            merged[key].append(row)
+    rows += [_sum(key[0], parts, year, regions) for key, parts in merged.items()]
+    return observations(rows)
+
+
+def _sum(
+    target: str, parts: list[dict[str, object]], year: int, regions: Regions
+) -> dict[str, object]:
+    """One figure for a merged municipality from its parts, or a missing one that says why."""
+    first = parts[0]
+    expected = regions.predecessors(target, year, span(str(first["period"])).last)
+    have = {str(part["region"]) for part in parts if part["status"] not in WITHOUT_VALUE}
+    lacking = [
+        regions.name(number, str(first["period"])) for number in expected if number not in have
+    ]
+    row = {**first, "region": target, "source": ", ".join(sorted({str(p["source"]) for p in parts})),
+           "ref": "; ".join(dict.fromkeys(str(part["ref"]) for part in parts))}  # fmt: skip
+    if lacking:
+        return _missing(row, note="tall mangler for " + ", ".join(lacking))
+    additive = first["unit"] not in ("percent", "rank") and " per " not in str(first["unit"])
+    total = pd.DataFrame(parts)[["value", "numerator", "denominator"]].sum(min_count=len(parts))
+    row.update(numerator=total["numerator"], denominator=total["denominator"])
+    if additive:
+        row["value"] = total["value"]
+    elif first["unit"] == "percent" and total["denominator"] > 0:
+        row["value"] = 100 * total["numerator"] / total["denominator"]
+    else:
+        return _missing(row, note="en andel kan ikke legges sammen uten teller og nevner")
+    statuses = {str(part["status"]) for part in parts} - {"ok"}
+    return {**row, "status": min(statuses) if statuses else "ok"}
+
+
+def _missing(row: dict[str, object], *, note: str, region: str = "") -> dict[str, object]:
+    empty = {"value": None, "numerator": None, "denominator": None, "status": "missing"}
+    return {**row, **empty, "region": region or row["region"], "note": note}
+
+
+def _last_day(text: str) -> date:
+    return date.fromisoformat(text) if text else date.max

@@ -1,0 +1,153 @@
+"""One chapter: what the figures say, a chart, the table, and what must not be read out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from bvanalyse import periods
+from bvanalyse.findings import Family, Kind, State
+from bvanalyse.indicators import Indicator, Register
+from bvanalyse.observations import STATUSES
+from bvanalyse.regions import Regions
+from bvanalyse.report.display import Block, Table, Text
+from bvanalyse.report.key_figures import label, signs
+from bvanalyse.report.numfmt import UNIT_SPACE, number, share_decimals, spread
+from bvanalyse.report.pictures import Drawn, interval, pictures
+from bvanalyse.report.sentences import Sentences
+from bvanalyse.report.texts import Texts
+from bvanalyse.report.values import cell, derived_decimals
+
+MOST_SENTENCES = 3
+MOST_WARNINGS = 2
+
+
+@dataclass(frozen=True)
+class ChapterMaker:
+    """Makes chapters of one municipality's figures."""
+
+    name: str
+    region: str
+    table: pd.DataFrame
+    family: Family
+    register: Register
+    regions: Regions
+    texts: Texts
+    titles: dict[str, str]  # source id -> what the source is called
+
+    def chapter(self, group: str) -> Block:
+        """The chapter of a group of the register; empty when the municipality has no figure in it."""
+        rows = self.table[[self._belongs(name, group) for name in self.table["indicator"]]]
+        own = rows[rows["region"] == self.region]
+        if not own["value"].notna().any():
+            return Block([])
+        title = self.texts(f"chapter.{group}")
+        others = rows[rows["region"] != self.region]
+        source = self.texts("chapter.source", sources=self._sources(own))
+        drawn = Drawn(
+            self.name, title, own, others, self.register, self.regions, self.texts, source
+        )
+        return Block([
+            Text("h2", title), *self._sentences(own), *pictures(drawn),
+            self._table(title, own, others, source), self._warning(own),
+        ])  # fmt: skip
+
+    def _belongs(self, name: str, group: str) -> bool:
+        entry = self.register[name]
+        return entry.group == group and entry.kind != "rule"
+
+    def _sentences(self, own: pd.DataFrame) -> list[Text]:
+        """The surest findings of the chapter in words; without one, why there is none."""
+        names = set(own["indicator"])
+        said = Sentences(self.texts, self.register, self.regions)
+        found = [finding for finding in self.family.findings if finding.entry.id in names]
+        telling = [
+            finding for finding in found if finding.kind is not Kind.LEVEL or not finding.category
+        ]
+        if telling:
+            return [Text("p", said.say(finding)) for finding in telling[:MOST_SENTENCES]]
+        doubtful = not own["status"].isin(["ok", "estimate"]).any()
+        return [Text("p", self.texts(f"chapter.only_{'doubtful' if doubtful else 'described'}"))]
+
+    def _table(self, title: str, own: pd.DataFrame, others: pd.DataFrame, source: str) -> Table:
+        times = sorted(own["period"].unique(), key=periods.span)
+        body: list[list[str]] = []
+        ranges: list[str] = []
+        marks: list[str] = []
+        for (name, category), rows in own.groupby(["indicator", "category"], sort=False):
+            entry = self.register[str(name)]
+            body.append([label(entry, str(category), self.texts), *self._cells(rows, times, entry)])
+            ranges.append(self._range(rows, entry))
+            marks.append(self._mark(entry.id, str(category)))
+            rest = others[(others["indicator"] == name) & (others["category"] == category)]
+            for region, theirs in sorted(
+                rest.groupby("region"), key=lambda part: part[1]["value"].iloc[-1]
+            ):
+                place = self.regions.name(str(region), theirs["period"].iloc[-1])
+                body.append([self.texts("chapter.comparison_row", region=place,
+                                        label=label(entry, str(category), self.texts)),
+                             *self._cells(theirs, times, entry)])  # fmt: skip
+                ranges.append("")
+                marks.append("")
+        header = [self.texts("key_figures.column"), *map(self.texts.short_period, times)]
+        for heading, column in (("chapter.uncertainty", ranges), ("chapter.change", marks)):
+            if any(column):
+                header.append(self.texts(heading))
+                body = [[*line, value] for line, value in zip(body, column, strict=True)]
+        both = pd.concat([own, others])
+        return Table(self.texts("chapter.table", chapter=title), header, body,
+                     [*signs(both, body, self.texts), source],
+                     frozenset({0, len(header) - 1} if any(marks) else {0}))  # fmt: skip
+
+    def _cells(self, rows: pd.DataFrame, times: list[str], entry: Indicator) -> list[str]:
+        by_period = {row.period: row for row in rows.itertuples()}
+        return [self._cell(by_period[time], entry) if time in by_period else "" for time in times]
+
+    def _cell(self, row: object, entry: Indicator) -> str:
+        value, x, n = (getattr(row, name) for name in ("value", "numerator", "denominator"))
+        status, unit = row.status, row.unit  # type: ignore[attr-defined]
+        if entry.kind == "proportion" and pd.notna(x) and pd.notna(n):
+            share = cell(value, unit, decimals=share_decimals(n))
+            sign = f"{UNIT_SPACE}{STATUSES[status]}" if status != "ok" else ""
+            counts = self.texts("finding.share_small", x=number(x, 0), n=number(n, 0))
+            return f"{counts} ({share}){sign}"
+        return cell(
+            value, unit, status, decimals=derived_decimals(unit, n) if pd.notna(n) else None
+        )
+
+    def _range(self, rows: pd.DataFrame, entry: Indicator) -> str:
+        """The uncertainty of the latest certain figure."""
+        certain = rows[rows["status"] == "ok"]
+        if certain.empty:
+            return ""
+        latest = max(certain.itertuples(), key=lambda row: periods.span(row.period))
+        estimate = interval(latest, entry)
+        if estimate is None or estimate.ci_low is None or estimate.ci_high is None:
+            return ""
+        scale, suffix = (100, f"{UNIT_SPACE}%") if entry.unit == "percent" else (1, "")
+        decimals = 1 if entry.kind == "rate" or (suffix and latest.denominator >= 1000) else 0
+        ends = [number(scale * end, decimals) for end in (estimate.ci_low, estimate.ci_high)]
+        return spread(*ends) + suffix
+
+    def _mark(self, indicator: str, category: str) -> str:
+        said = Sentences(self.texts, self.register, self.regions)
+        marks = [said.mark(finding) for finding in self.family.of(indicator, category)
+                 if finding.kind in (Kind.LEGAL, Kind.COUNT, Kind.SHARE)
+                 or (finding.kind is Kind.AMOUNT and finding.state is not State.FACT)]  # fmt: skip
+        return ", ".join(dict.fromkeys(marks))
+
+    def _warning(self, own: pd.DataFrame) -> Block:
+        """What must not be read out of the figures, from the register."""
+        entries = [self.register[name] for name in own["indicator"].unique()]
+        texts = dict.fromkeys(entry.text("misreading", self.texts.language) for entry in entries)
+        parts = [Text("p", words) for words in list(texts)[:MOST_WARNINGS]]
+        return Block([Text("h3", self.texts("chapter.not_title")), *parts], class_="ikke")
+
+    def _sources(self, own: pd.DataFrame) -> str:
+        ids = [
+            name
+            for joined in own["source"].unique()
+            for name in joined.replace(" / ", ", ").split(", ")
+        ]
+        return self.texts.enumerate([self.titles.get(name, name) for name in dict.fromkeys(ids)])

@@ -1,0 +1,185 @@
+"""Charts: numbers and labels in, a matplotlib figure out; knows nothing of HTML.
+
+Text is direct, axes start at zero, the municipality is dark and solid, everyone else grey, and
+marks differ in shape so that grey print and colour blindness lose nothing.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import matplotlib as mpl
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from bvanalyse.report import numfmt
+
+# contrast with white: 8.4, 7.0, 4.5 (WCAG 1.4.11 asks for 3)
+OWN, OTHER, EARLIER = "#0b4f8a", "#595959", "#767676"
+BAND = "#c9dcec"
+WIDTH = 7.0  # inches: the text width of an A4 page
+ROW_HEIGHT = 0.3
+PANEL_HEIGHT = 2.3
+
+#: how each kind of mark is drawn; "open" stands for figures that are not plain counts
+STYLES: dict[str, dict[str, Any]] = {
+    "own": {"marker": "o", "color": OWN, "markerfacecolor": OWN, "markersize": 7},
+    "own_open": {"marker": "o", "color": OWN, "markerfacecolor": "white", "markersize": 7},
+    "other": {"marker": "D", "color": OTHER, "markerfacecolor": OTHER, "markersize": 5.5},
+    "earlier": {"marker": "|", "color": EARLIER, "markeredgewidth": 2, "markersize": 11},
+    "before": {"marker": "s", "color": EARLIER, "markerfacecolor": "white", "markersize": 5.5},
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One figure in a chart: its value, the range of its uncertainty, and its style."""
+
+    value: float
+    style: str = "own"
+    low: float | None = None
+    high: float | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a dot chart."""
+
+    label: str
+    marks: Sequence[Mark]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One small chart of a figure over time: a mark for each point on the time axis."""
+
+    title: str
+    times: Sequence[float]
+    labels: Sequence[str]
+    marks: Sequence[Mark]
+    others: Sequence[tuple[float, Mark]] = ()
+    percent: bool = False
+    breaks: Sequence[tuple[float, str]] = ()
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """The report's drawing style, for the block only: a researcher's own plots are left alone."""
+    settings = {
+        "font.family": "DejaVu Sans", "font.size": 9.5, "axes.edgecolor": "#8a8a8a",
+        "axes.labelcolor": "#1a1a1a", "text.color": "#1a1a1a", "xtick.color": "#333333",
+        "ytick.color": "#333333", "axes.titlesize": 10, "axes.titlelocation": "left",
+    }  # fmt: skip
+    with sns.axes_style("ticks"), mpl.rc_context(settings):
+        yield
+
+
+def dots(rows: Sequence[Row], axis_label: str, *, percent: bool = False) -> Figure:
+    """Rows of marks on one axis, first row on top: categories, municipalities or single figures."""
+    with style():
+        height = ROW_HEIGHT * len(rows) + 0.75
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        axes = figure.add_subplot()
+        for position, row in enumerate(rows):
+            axes.axhline(position, color="#e3e3e3", linewidth=0.8, zorder=0)
+            for mark in row.marks:
+                _interval(axes, mark, position)
+                axes.plot(mark.value, position, linestyle="none", zorder=3, **STYLES[mark.style])
+                if mark.label:
+                    end = mark.value if mark.high is None else max(mark.value, mark.high)
+                    axes.annotate(mark.label, (end, position), xytext=(8, 0), va="center",
+                                  textcoords="offset points", fontsize=9)  # fmt: skip
+        axes.set_yticks(range(len(rows)), [row.label for row in rows])
+        axes.set_ylim(len(rows) - 0.5, -0.5)
+        axes.tick_params(axis="y", length=0)
+        _value_axis(
+            axes, "x", _reach(mark for row in rows for mark in row.marks), percent, room=1.16
+        )
+        axes.set_xlabel(axis_label)
+        sns.despine(ax=axes, left=True)
+    return figure
+
+
+def trends(panels: Sequence[Panel]) -> Figure:
+    """Small charts side by side, two to a line; each figure over time from zero."""
+    with style():
+        columns = min(2, len(panels))
+        lines = -(-len(panels) // columns)
+        figure = Figure(figsize=(WIDTH, PANEL_HEIGHT * lines), layout="constrained")
+        figure.get_layout_engine().set(w_pad=0.12, h_pad=0.08)  # type: ignore[union-attr]
+        axes = figure.subplots(lines, columns, squeeze=False).flatten()
+        for place, panel in zip(axes, panels, strict=False):
+            _trend(place, panel, title_width=38 if columns == 2 else 80)
+        for empty in axes[len(panels) :]:
+            empty.set_visible(False)
+    return figure
+
+
+def _trend(axes: Axes, panel: Panel, title_width: int) -> None:
+    solid = [(time, mark) for time, mark in zip(panel.times, panel.marks, strict=True)
+             if mark.style == "own"]  # fmt: skip
+    if len(solid) > 1:
+        times = [time for time, _ in solid]
+        sns.lineplot(x=times, y=[mark.value for _, mark in solid], ax=axes, color=OWN,
+                     linewidth=2, errorbar=None, legend=False)  # fmt: skip
+        if all(mark.low is not None and mark.high is not None for _, mark in solid):
+            axes.fill_between(times, [m.low or 0 for _, m in solid],
+                              [m.high or 0 for _, m in solid], color=BAND, linewidth=0)  # fmt: skip
+    for time, mark in zip(panel.times, panel.marks, strict=True):
+        axes.plot(time, mark.value, linestyle="none", zorder=3, **STYLES[mark.style])
+        if mark.label:
+            axes.annotate(mark.label, (time, mark.value), xytext=(0, 7), ha="center",
+                          textcoords="offset points", fontsize=9)  # fmt: skip
+    for time, mark in panel.others:
+        axes.plot(time, mark.value, linestyle="none", zorder=2, **STYLES[mark.style])
+        axes.annotate(mark.label, (time, mark.value), xytext=(-7, 0), ha="right", va="center",
+                      textcoords="offset points", fontsize=8.5, color=OTHER)  # fmt: skip
+    for time, word in panel.breaks:
+        axes.axvline(time, color=EARLIER, linestyle=":", linewidth=1.2)
+        axes.annotate(word, (time, 1), xycoords=("data", "axes fraction"), xytext=(3, -9),
+                      textcoords="offset points", fontsize=8, color=OTHER)  # fmt: skip
+    marks = [*panel.marks, *(mark for _, mark in panel.others)]
+    _value_axis(axes, "y", _reach(iter(marks)), panel.percent, room=1.2)
+    axes.set_xticks(panel.times, panel.labels)
+    margin = max(0.35, 0.12 * (max(panel.times) - min(panel.times)))
+    axes.set_xlim(min(panel.times) - margin, max(panel.times) + margin)
+    axes.set_title(_folded(panel.title, title_width))
+    axes.set(xlabel="", ylabel="")
+    sns.despine(ax=axes)
+
+
+def _interval(axes: Axes, mark: Mark, position: float) -> None:
+    if mark.low is not None and mark.high is not None:
+        colour = STYLES[mark.style]["color"]
+        axes.plot([mark.low, mark.high], [position, position], color=colour, linewidth=2.4,
+                  alpha=0.45, solid_capstyle="butt", zorder=1)  # fmt: skip
+
+
+def _value_axis(axes: Axes, which: str, reach: float, percent: bool, room: float) -> None:
+    top = reach * room or 1
+    if percent:
+        top = 100 * (room if which == "x" else 1.12) if reach > 60 else min(top, 100)
+    axis = axes.xaxis if which == "x" else axes.yaxis
+    (axes.set_xlim if which == "x" else axes.set_ylim)(0, top)
+    axis.set_major_locator(MaxNLocator(5, integer=top > 5))
+    suffix = f"{numfmt.UNIT_SPACE}%" if percent else ""
+    axis.set_major_formatter(
+        FuncFormatter(lambda value, _: "" if percent and value > 100
+                      else numfmt.number(round(value, 6)) + suffix)
+    )  # fmt: skip
+
+
+def _reach(marks: Iterator[Mark]) -> float:
+    return max((value for mark in marks for value in (mark.value, mark.high) if value is not None),
+               default=1.0)  # fmt: skip
+
+
+def _folded(text: str, width: int) -> str:
+    return "\n".join(textwrap.wrap(text, width))

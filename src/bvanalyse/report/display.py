@@ -1,0 +1,205 @@
+"""The only makers of HTML: `Figure`, `Table` and `Text`, and a `Block` of several of them.
+
+Every text goes through one escaping function. The same objects show in JupyterLab, in the report
+and, as plain text, in a console.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as MplFigure
+
+#: every figure made in this process, so that one that never reached the page is noticed
+made_figures: set[str] = set()
+VOID = frozenset({"br", "img", "meta"})
+
+
+def element(tag: str, content: str = "", **attributes: str | None) -> str:
+    """One element around HTML that is already safe; attribute values are escaped here."""
+    given = "".join(
+        f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"'
+        for name, value in attributes.items() if value is not None
+    )  # fmt: skip
+    return f"<{tag}{given}>" + ("" if tag in VOID else f"{content}</{tag}>")
+
+
+class _Shown:
+    """What every display object can do: HTML for a page, plain text for a console."""
+
+    def html(self) -> str:
+        raise NotImplementedError
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+
+@dataclass(frozen=True, repr=False)
+class Text(_Shown):
+    """Words in one element: a heading, a paragraph, a list of points or a list of terms."""
+
+    kind: str  # "h1", "h2", "h3", "p", "ul", "dl"
+    words: str | Sequence[str] | Sequence[tuple[str, str]]
+    class_: str | None = None
+    lang: str | None = None
+
+    def html(self) -> str:
+        if self.kind == "ul":
+            content = "".join(element("li", escape(str(item))) for item in self.words)
+        elif self.kind == "dl":
+            content = "".join(
+                element("dt", escape(term)) + element("dd", escape(meaning))
+                for term, meaning in self.words  # type: ignore[misc]
+            )
+        else:
+            content = escape(str(self.words))
+        return element(self.kind, content, class_=self.class_, lang=self.lang)
+
+    def __repr__(self) -> str:
+        if isinstance(self.words, str):
+            return self.words
+        return "\n".join(": ".join(w) if isinstance(w, tuple) else f"- {w}" for w in self.words)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A table cell that leads somewhere inside the output folder."""
+
+    words: str
+    href: str
+    label: str | None = None  # said instead of the words, where the words alone are not enough
+    after: str = ""
+
+    def __len__(self) -> int:
+        return len(str(self))
+
+    def __str__(self) -> str:
+        return self.words + self.after
+
+
+@dataclass(frozen=True, repr=False)
+class Table(_Shown):
+    """A table with a caption, a header for every row and column, and its notes.
+
+    The first cell of each row is the row's header. It may be scrolled sideways inside its own box
+    on a narrow screen, and repeats its head on paper.
+    """
+
+    caption: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[str | Link]]
+    notes: Sequence[str] = ()
+    text_columns: frozenset[int] = frozenset({0})
+
+    def html(self) -> str:
+        head = "".join(
+            element("th", escape(cell), scope="col", class_=self._align(number))
+            for number, cell in enumerate(self.header)
+        )
+        body = "".join(element("tr", self._cells(row)) for row in self.rows)
+        table = element(
+            "table",
+            element("caption", escape(self.caption))
+            + element("thead", element("tr", head))
+            + element("tbody", body),
+        )
+        box = element("div", table, class_="rulle", role="region", tabindex="0",
+                      aria_label=self.caption)  # fmt: skip
+        notes = "".join(element("p", escape(note), class_="note") for note in self.notes)
+        return element("div", box + notes, class_="tabell")
+
+    def _cells(self, row: Sequence[str | Link]) -> str:
+        first = element("th", _cell(row[0]), scope="row")
+        return first + "".join(
+            element("td", _cell(cell), class_=self._align(number))
+            for number, cell in enumerate(row[1:], 1)
+        )
+
+    def _align(self, column: int) -> str | None:
+        return None if column in self.text_columns else "tall"
+
+    def __repr__(self) -> str:
+        rows = [list(self.header), *map(list, self.rows)]
+        widths = [max(len(row[column]) for row in rows) for column in range(len(self.header))]
+        lines = ["  ".join(str(c).ljust(w) for c, w in zip(r, widths, strict=True)) for r in rows]
+        return "\n".join([self.caption, *(line.rstrip() for line in lines), *self.notes])
+
+
+@dataclass(frozen=True, repr=False)
+class Figure(_Shown):
+    """A chart as a picture with its caption, its source and an alternative text.
+
+    The drawing is SVG with outlined letters inside an `<img>`: it looks the same everywhere, prints
+    sharp and is out of reach of the page's own styles. Equal input gives equal bytes.
+    """
+
+    drawing: MplFigure
+    caption: str
+    alt: str
+    note: str = ""
+    svg: bytes = field(init=False)
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        if not self.caption.strip() or not self.alt.strip():
+            raise ValueError("a figure needs a caption and an alternative text")
+        object.__setattr__(self, "svg", _svg(self.drawing))
+        digest = hashlib.sha256(self.svg + self.caption.encode()).hexdigest()
+        object.__setattr__(self, "id", f"figur-{digest[:12]}")
+        made_figures.add(self.id)
+
+    def html(self) -> str:
+        address = "data:image/svg+xml;base64," + base64.b64encode(self.svg).decode()
+        width, height = (str(round(96 * inches)) for inches in self.drawing.get_size_inches())
+        image = element("img", src=address, alt=self.alt, width=width, height=height)
+        caption = element("figcaption", escape(self.caption))
+        note = element("p", escape(self.note), class_="note") if self.note else ""
+        return element("figure", caption + image + note, id=self.id)
+
+    def __repr__(self) -> str:
+        return f"[{self.caption}] {self.alt}"
+
+
+@dataclass(frozen=True, repr=False)
+class Block(_Shown):
+    """Several display objects shown one after the other; may be empty.
+
+    `figures` closes a report: the ids of all figures that were made, for the verifier to find.
+    """
+
+    parts: Sequence[_Shown]
+    class_: str | None = None
+    figures: Sequence[str] | None = None
+
+    def html(self) -> str:
+        inner = "".join(part.html() for part in self.parts)
+        made = None if self.figures is None else " ".join(self.figures)
+        if self.class_ is None and made is None:
+            return inner
+        return element("div", inner, class_=self.class_, data_figures=made)
+
+    def __repr__(self) -> str:
+        return "\n\n".join(repr(part) for part in self.parts)
+
+
+def _cell(content: str | Link) -> str:
+    if isinstance(content, str):
+        return escape(content)
+    link = element("a", escape(content.words), href=content.href, aria_label=content.label)
+    return link + escape(content.after)
+
+
+def _svg(drawing: MplFigure) -> bytes:
+    import matplotlib
+
+    target = io.BytesIO()
+    with matplotlib.rc_context({"svg.hashsalt": "bvanalyse", "svg.fonttype": "path"}):
+        drawing.savefig(target, format="svg", metadata={"Date": None, "Creator": None})
+    return target.getvalue()

@@ -1,0 +1,47 @@
+"""Numbers as Norwegian readers write them: decimal comma, narrow space in thousands, half up."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+THOUSANDS = "\u202f"  # narrow no-break space
+UNIT_SPACE = "\u00a0"  # no-break space before a unit
+MINUS = "\u2212"
+DASH = "\u2013"
+
+
+def number(value: float, decimals: int | None = None) -> str:
+    """A number with decimal comma; `decimals=None` keeps the digits it was given with.
+
+    >>> number(171327), number(4.25, 1), number(2.5, 0), number(-2.3), number(29.94)
+    ('171\u202f327', '4,3', '3', '\u22122,3', '29,94')
+    """
+    exact = Decimal(repr(float(value)))
+    if decimals is None:
+        decimals = max(0, -int(exact.normalize().as_tuple().exponent))
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    text = f"{abs(rounded):,f}".replace(",", THOUSANDS).replace(".", ",")
+    return MINUS + text if rounded < 0 else text
+
+
+def percent(value: float, decimals: int | None = None) -> str:
+    """A percentage for a table, with its sign.
+
+    >>> percent(4.8)
+    '4,8\xa0%'
+    """
+    return f"{number(value, decimals)}{UNIT_SPACE}%"
+
+
+def share_decimals(base: float) -> int:
+    """Digits a share may carry: whole percent on a base below 1000, else one decimal."""
+    return 0 if base < 1000 else 1
+
+
+def spread(first: str, last: str) -> str:
+    """A span with a dash.
+
+    >>> spread("2015", "2024")
+    '2015\u20132024'
+    """
+    return f"{first}{DASH}{last}"

@@ -1,0 +1,127 @@
+"""Finds a sentence by its key, in one language, and fills it with finished values."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from bvanalyse import periods
+from bvanalyse.report import numfmt
+
+_WORDS_TO = 12  # whole numbers to twelve are written as words in prose (Språkrådet)
+
+
+class Texts:
+    """Every text of one language.
+
+    >>> Texts.load("nb")("contents.title")
+    'Innhold'
+    """
+
+    def __init__(self, language: str, entries: Mapping[str, object]) -> None:
+        self.language = language
+        self._entries = _flat(entries)
+
+    @classmethod
+    @cache
+    def load(cls, language: str) -> Texts:
+        source = files("bvanalyse.report") / "texts" / f"{language}.toml"
+        return cls(language, tomllib.loads(source.read_text(encoding="utf-8")))
+
+    def __call__(self, key: str, **values: str) -> str:
+        """The text with its blanks filled; an unknown key or blank is a fault in the program."""
+        return str(self._entries[key]).format_map(values)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._entries
+
+    def keys(self) -> frozenset[str]:
+        return frozenset(self._entries)
+
+    def list(self, key: str) -> list[str]:
+        """A text that is several: words, paragraphs, singular and plural."""
+        entries = self._entries[key]
+        assert isinstance(entries, list)
+        return entries
+
+    def counted(self, unit: str, value: float) -> str:
+        """What is counted, in the singular for exactly one: `melding`, `meldinger`."""
+        return self.list(f"units.{unit}")[value != 1]
+
+    def whole(self, count: float) -> str:
+        """A whole number in prose: words to twelve, digits after."""
+        if count == int(count) and 0 <= count <= _WORDS_TO:
+            return self.list("words.numbers")[int(count)]
+        return numfmt.number(count, 0)
+
+    def enumerate(self, parts: Sequence[str]) -> str:
+        """`a`, `a og b`, `a, b og c`."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return f"{', '.join(parts[:-1])} {self('words.and')} {parts[-1]}"
+
+    def period(self, period: str) -> str:
+        """A period as it is said: `2021`, `første halvår 2018`, `31. desember 2021`."""
+        first, _, last = period.partition("/")
+        if last:
+            return self("period.span", first=self.period(first), last=self.period(last))
+        match periods.kind(period):
+            case "half" | "quarter" as kind:
+                return self(f"period.{kind}{period[5]}", year=period[:4])
+            case "month":
+                return self("period.month", month=self._month(period[5:7]), year=period[:4])
+            case "day":
+                day = str(int(period[8:10]))
+                return self("period.day", day=day, month=self._month(period[5:7]), year=period[:4])
+        return period
+
+    def short_period(self, period: str) -> str:
+        """A period as a column head: `2021`, `1. halvår 2018`, `26.10.2022`, `2016–2021`."""
+        first, _, last = period.partition("/")
+        if last:
+            return numfmt.spread(self.short_period(first), self.short_period(last))
+        match periods.kind(period):
+            case "half" | "quarter" as kind:
+                return self(f"period.{kind}{period[5]}_short", year=period[:4])
+            case "month":
+                return self(
+                    "period.month_short", month=self._month(period[5:7])[:3], year=period[:4]
+                )
+            case "day":
+                return self("period.day_short", year=period[:4], month=str(int(period[5:7])),
+                            day=str(int(period[8:10])))  # fmt: skip
+        return period
+
+    def in_period(self, period: str) -> str:
+        """When: `i 2021`, `i første halvår 2018`, `31. desember 2021`, `fra 2016 til 2021`."""
+        key = periods.kind(period) if periods.kind(period) in ("day", "span") else "other"
+        return self(f"period.in_{key}", period=self.period(period))
+
+    def periods(self, several: Sequence[str]) -> str:
+        """Several periods in order: `2015 og 2016`, `2016–2020`."""
+        years = [period for period in several if periods.kind(period) == "year"]
+        consecutive = [str(int(years[0]) + step) for step in range(len(years))] if years else []
+        if len(several) > 2 and years == list(several) == consecutive:
+            return numfmt.spread(years[0], years[-1])
+        return self.enumerate([self.period(period) for period in several])
+
+    def _month(self, number: str) -> str:
+        return self.list("words.months")[int(number) - 1]
+
+
+def capitalised(sentence: str) -> str:
+    """The sentence with a capital first letter; the rest is left alone."""
+    return re.sub(r"\S", lambda first: first.group().upper(), sentence, count=1)
+
+
+def _flat(entries: Mapping[str, object], prefix: str = "") -> dict[str, object]:
+    flat: dict[str, object] = {}
+    for key, value in entries.items():
+        if isinstance(value, Mapping):
+            flat |= _flat(value, f"{prefix}{key}.")
+        else:
+            flat[prefix + key] = value
+    return flat

@@ -1,0 +1,64 @@
+"""A figure with its unit, as it stands in a table cell and as it is said in a sentence."""
+
+from __future__ import annotations
+
+from bvanalyse.observations import STATUSES, WITHOUT_VALUE
+from bvanalyse.report.numfmt import UNIT_SPACE, number, percent, share_decimals
+from bvanalyse.report.texts import Texts
+
+_PER_MILLION = {"1000 NOK": 1000.0, "million NOK": 1.0}
+_KRONER = ("NOK", "NOK per child")
+_DERIVED_DECIMALS = {"percent": 1, "per 1000 children": 1, "NOK per child": 0, "1000 NOK": 0}
+
+
+def cell(value: float | None, unit: str, status: str = "ok", *, decimals: int | None = None) -> str:
+    """A figure in a table, with the sign of its status; a missing one is its sign alone.
+
+    >>> cell(171327, "NOK per child"), cell(29.94, "percent"), cell(19500, "1000 NOK")
+    ('171\u202f327\xa0kr', '29,94\xa0%', '19,5\xa0mill.\xa0kr')
+    >>> cell(None, "persons", "suppressed"), cell(20, "percent", "estimate"), cell(2031, "year")
+    (':', 'ca.\xa020\xa0%', '2031')
+    """
+    sign = STATUSES[status]
+    if value is None or value != value or status in WITHOUT_VALUE:
+        return sign or STATUSES["missing"]
+    if unit == "year":
+        text = f"{value:.0f}"
+    elif unit in _KRONER:
+        text = f"{number(value, decimals)}{UNIT_SPACE}kr"
+    elif unit in _PER_MILLION:
+        text = f"{number(value / _PER_MILLION[unit], decimals)}{UNIT_SPACE}mill.{UNIT_SPACE}kr"
+    elif unit.startswith("percent"):
+        text = percent(value, decimals)
+    else:
+        text = number(value, decimals)
+    if status == "estimate":
+        return f"{sign}{UNIT_SPACE}{text}"
+    return f"{text}{UNIT_SPACE}{sign}" if sign else text
+
+
+def derived_decimals(unit: str, base: float | None) -> int | None:
+    """Digits of a figure that was computed here; a published one keeps its own."""
+    if unit == "percent" and base is not None:
+        return share_decimals(base)
+    return _DERIVED_DECIMALS.get(unit)
+
+
+def said(
+    value: float, unit: str, texts: Texts, *, about: bool = False, decimals: int | None = None
+) -> str:
+    """A figure in a sentence; counts stand alone, since the sentence says what is counted.
+
+    >>> said(171327, "NOK per child", Texts.load("nb")), said(96, "reports", Texts.load("nb"))
+    ('171\u202f327\xa0kroner', '96')
+    """
+    if unit in _KRONER:
+        text = f"{number(value, 0)}{UNIT_SPACE}{texts.counted('NOK', value)}"
+    elif unit in _PER_MILLION:
+        millions = value / _PER_MILLION[unit]
+        text = f"{number(millions)}{UNIT_SPACE}{texts.counted('million NOK', millions)}"
+    elif unit == "percent" or " per " in f" {unit}" or unit in ("months", "FTE", "days"):
+        text = f"{number(value, decimals)}{UNIT_SPACE}{texts.counted(unit, value)}"
+    else:
+        text = number(value, decimals)
+    return texts("words.about", value=text) if about else text

@@ -1,0 +1,40 @@
+"""One module per real source: file in, observations out, status signs intact."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from bvanalyse.indicators import Register
+from bvanalyse.observations import read_observations
+from bvanalyse.sources.key_figures import read_key_figures
+from bvanalyse.sources.numbers import parse_number
+from bvanalyse.sources.period_text import parse_period
+from bvanalyse.sources.population import read_population
+from bvanalyse.sources.seeds import read_catalogue, read_seed
+from bvanalyse.tables import read_text
+
+__all__ = [
+    "parse_number", "parse_period", "read_catalogue", "read_key_figures", "read_population",
+    "read_seed", "read_source",
+]  # fmt: skip
+
+
+def read_source(path: Path, region: str, register: Register) -> pd.DataFrame:
+    """Any source file as observations: the package's own forms by their header, else key figures.
+
+    `region` is the municipality whose own table it is, where the file does not say it itself.
+    """
+    is_text = path.suffix.lower() == ".csv"
+    header = set(read_text(path).splitlines()[0].split(",")) if is_text else set()
+    if {"indicator", "place"} <= header:
+        table = read_seed(path)
+    elif "indicator" in header:
+        table = read_observations(path)
+    else:
+        labels = {entry.text("label", language): (entry.id, entry.unit)
+                  for entry in register.values() for language in ("nb", "nn")}  # fmt: skip
+        table = read_key_figures(path, region=region, labels=labels)
+    register.check(table, str(path))
+    return table

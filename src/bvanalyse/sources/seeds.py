@@ -1,0 +1,66 @@
+"""The figures of the five documents the project started from, as printed, to observations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+
+from bvanalyse import periods
+from bvanalyse.observations import STATUSES, observations
+from bvanalyse.tables import read_csv, validate
+
+QUALIFIERS = ("exact", "approx", "forecast", "suspect")
+_TEXT = pa.Column(str, description="text")
+_FILLED = pa.Column(str, pa.Check.str_matches(r"\S"), description="text")
+
+SCHEMA = pa.DataFrameSchema(
+    {
+        "region": pa.Column(str, pa.Check.str_matches(r"^\d{2}(\d{2})?$"),
+                            description="four digits, two for a county"),
+        "municipality": _FILLED,
+        "period": pa.Column(str, pa.Check(periods.is_period, element_wise=True, error="period"),
+                            description="a period such as 2021 or 2021H1"),
+        "indicator": _FILLED,
+        "category": _TEXT,
+        "value": pa.Column(float, nullable=True, description="a number or nothing"),
+        "unit": _FILLED,
+        "qualifier": pa.Column(str, pa.Check.isin(QUALIFIERS),
+                               description="one of " + ", ".join(QUALIFIERS)),
+        "status": pa.Column(str, pa.Check.isin(STATUSES), description="a status"),
+        "raw": _FILLED,
+        "place": _FILLED,
+        "note": _TEXT,
+    },
+    unique=["region", "period", "indicator", "category", "place"],
+    strict=True,
+)  # fmt: skip
+
+CATALOGUE = pa.DataFrameSchema(
+    {name: _FILLED for name in
+     ("source", "municipality", "title_nb", "title_nn", "title_en")}
+    | {"published": _TEXT, "licence_nb": _FILLED, "file": _FILLED},
+    unique=["source"],
+    strict=True,
+)  # fmt: skip
+
+
+def read_seed(path: Path) -> pd.DataFrame:
+    """A document's figures as observations; `ref` is the heading that each stands under.
+
+    The text as printed, and how sure the transcription is, stay in the file itself.
+    """
+    table = validate(read_csv(path), SCHEMA, str(path))
+    kept = ["region", "period", "indicator", "category", "value", "unit", "status", "note"]
+    rows = [
+        {**row, "source": path.stem, "ref": place}
+        for row, place in zip(table[kept].to_dict("records"), table["place"], strict=True)
+    ]
+    return observations(rows, str(path))
+
+
+def read_catalogue(path: Path, language: str) -> dict[str, str]:
+    """What each document is called, by source."""
+    table = validate(read_csv(path), CATALOGUE, str(path))
+    return dict(zip(table["source"], table[f"title_{language}"], strict=True))

@@ -1,0 +1,205 @@
+"""Counts and rates: how sure one is, and whether two of them differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from scipy.optimize import brentq
+from scipy.special import gammainccinv, gammaincinv, ndtri
+
+from bvanalyse.stats.binomial import at_least, at_most, central_p, exact_limits
+from bvanalyse.stats.checks import alpha_of, chosen, events, inside, pair, real
+from bvanalyse.stats.types import Comparison, Equivalence, Estimate
+
+Limits = tuple[float, float]
+Tails = Callable[[int, int, float], tuple[float, float]]
+SMALLEST_P = 1e-300  # below it a p is rounded to 0 and its z would be infinite
+
+
+def _garwood(count: int, alpha: float) -> Limits:
+    low = float(gammaincinv(count, alpha / 2)) if count > 0 else 0.0
+    return low, float(gammainccinv(count + 1, alpha / 2))
+
+
+def exact_tails(x: int, n: int, p: float) -> tuple[float, float]:
+    """The chance of x or more, and of x or fewer, of n."""
+    return at_least(x, n, p), at_most(x, n, p)
+
+
+def midp_tails(x: int, n: int, p: float) -> tuple[float, float]:
+    """As the exact tails, with only half the chance of x itself; the two sum to 1.
+
+    Source: Lancaster 1961, JASA 56:223.
+    """
+    upper = (at_least(x, n, p) + at_least(x + 1, n, p)) / 2
+    return upper, (at_most(x, n, p) + at_most(x - 1, n, p)) / 2
+
+
+def _midp_limits(x: int, n: int, alpha: float) -> Limits:
+    exact_low, exact_high = exact_limits(x, n, alpha)  # mid-P limits always lie within
+
+    def root(tail: int) -> float:
+        return brentq(
+            lambda p: midp_tails(x, n, p)[tail] - alpha / 2,
+            exact_low,
+            exact_high,
+            xtol=1e-300,  # a share of a whole country's count can be tiny: relative accuracy only
+            rtol=1e-14,
+        )
+
+    return (root(0) if x > 0 else 0.0), (root(1) if x < n else 1.0)
+
+
+COUNT_METHODS: dict[str, Callable[[int, float], Limits]] = {"exact": _garwood}
+RATIO_METHODS: dict[str, tuple[Tails, Callable[[int, int, float], Limits]]] = {
+    "midp": (midp_tails, _midp_limits),
+    "exact": (exact_tails, exact_limits),
+}
+
+
+def count_ci(count: float | None, *, confidence: float = 0.95, method: str = "exact") -> Estimate:
+    """A count of events in a period, and the underlying levels it is compatible with.
+
+    Assumes that events happen one at a time; with siblings or repeated reports the range is too
+    narrow. None and a flag if the count is missing. ValueError if it is negative or not whole, or a
+    setting is unknown. Source: Garwood 1936, Biometrika 28:437.
+
+    >>> result = count_ci(10)
+    >>> round(result.ci_low, 2), round(result.ci_high, 2)
+    (4.8, 18.39)
+    """
+    return replace(rate_ci(count, 1, per=1, confidence=confidence, method=method), denominator=None)
+
+
+def rate_ci(
+    count: float | None,
+    exposure: float | None,
+    *,
+    per: float = 1000,
+    confidence: float = 0.95,
+    method: str = "exact",
+) -> Estimate:
+    """Events per 1000 children (or per `per` of the exposure's unit), and the compatible levels.
+
+    The exposure is child-years, not the number of children at year end; it has no uncertainty.
+    Missing figures, or an exposure of 0, give None and a flag. ValueError if the exposure is not
+    above 0 while there are events, and as `count_ci`. Source: Garwood 1936, Biometrika 28:437.
+
+    >>> result = rate_ci(25, 5000)
+    >>> result.estimate, round(result.ci_low, 2), round(result.ci_high, 2)
+    (5.0, 3.24, 7.38)
+    """
+    limits, alpha = chosen(COUNT_METHODS, method), alpha_of(confidence)
+    unit = inside(per, 0, float("inf"), "per")
+    count, exposure = events(count, exposure)
+    known = Estimate(None, None, None, confidence, method, None, count, exposure)
+    if count is None or exposure is None:
+        return replace(known, flags=("missing",))
+    if exposure == 0:
+        return replace(known, flags=("no_denominator",))
+    low, high = (limit / exposure * unit for limit in limits(count, alpha))
+    flags = ("zero",) if count == 0 else ()
+    return replace(known, estimate=count / exposure * unit, ci_low=low, ci_high=high, flags=flags)
+
+
+def rate_ratio(
+    count1: float | None,
+    exposure1: float | None,
+    count2: float | None,
+    exposure2: float | None,
+    *,
+    confidence: float = 0.95,
+    method: str = "midp",
+) -> Comparison:
+    """How many times as high the first rate is as the second: "6 times, from 2 to 20".
+
+    Given their sum, the first count is binomial; `midp` has error rates near the stated ones,
+    `exact` never exceeds them. p is twice the smaller of the tails that make the interval, so that
+    the two always agree. With 0 in the second place the ratio has no upper end (None,
+    `unbounded`); 0 against 0 says nothing and has p 1. ValueError as `rate_ci`. Sources:
+    Przyborowski & Wilenski 1940, Biometrika 31:313; Lancaster 1961, JASA 56:223; Fay 2010, The R
+    Journal 2(1):53.
+
+    >>> result = rate_ratio(41, 28010, 15, 19017)
+    >>> [round(value, 3) for value in (result.estimate, result.ci_low, result.ci_high)]
+    [1.856, 1.041, 3.449]
+    """
+    (tails, limits), alpha = chosen(RATIO_METHODS, method), alpha_of(confidence)
+    count1, exposure1 = events(count1, exposure1, "the first count")
+    count2, exposure2 = events(count2, exposure2, "the second count")
+    known = Comparison(
+        estimate=None,
+        ci_low=None,
+        ci_high=None,
+        confidence=confidence,
+        p_value=None,
+        scale="ratio",
+        method=method,
+        after=rate_ci(count1, exposure1, per=1, confidence=confidence),
+        before=rate_ci(count2, exposure2, per=1, confidence=confidence),
+    )
+    if count1 is None or exposure1 is None or count2 is None or exposure2 is None:
+        return replace(known, flags=("missing",))
+    if exposure1 == 0 or exposure2 == 0:
+        return replace(known, flags=("no_denominator",))
+
+    total = count1 + count2
+    expected = exposure1 / (exposure1 + exposure2)
+    low, high = (
+        limit / (1 - limit) * (exposure2 / exposure1) if limit < 1 else None
+        for limit in (limits(count1, total, alpha) if total else (0.0, 1.0))
+    )
+    said = {"zero": 0 in (count1, count2), "unbounded": high is None}
+    return replace(
+        known,
+        estimate=(count1 / exposure1) / (count2 / exposure2) if count2 else None,
+        ci_low=low,
+        ci_high=high,
+        p_value=central_p(*tails(count1, total, expected)) if total else 1.0,
+        flags=tuple(flag for flag, holds in said.items() if holds),
+    )
+
+
+def compare_counts(
+    after: float | None,
+    before: float | None,
+    *,
+    exposure: tuple[float | None, float | None] = (1, 1),
+    method: str = "midp",
+    margin: tuple[float, float] | None = (0.90, 1.11),
+    confidence: float = 0.95,
+) -> Comparison:
+    """Whether a count has changed, by what factor, and whether "about unchanged" is shown.
+
+    `exposure` is what each count was counted over, after first: (1, 2) for one year against the two
+    before. The ratio is after over before per unit of exposure. Equivalence is the 90 % interval
+    within `margin` (None: not asked). `tolerates_dispersion` is the average cluster size (siblings,
+    several reports of one event) up to which the finding stands: (z/1.96) squared, below 1 when
+    there is no finding. ValueError as `rate_ci`, or for a margin that does not span 1. Sources: as
+    `rate_ratio`; McCullagh & Nelder 1989, section 6.2, for dispersion.
+
+    >>> result = compare_counts(10, 54 + 41, exposure=(1, 2))
+    >>> round(result.estimate, 2), round(result.ci_high, 2), round(result.tolerates_dispersion, 1)
+    (0.21, 0.39, 8.4)
+    """
+    first, second = pair(exposure, "exposure")
+    result = rate_ratio(after, first, before, second, confidence=confidence, method=method)
+    low, high = _ratio_margin(margin) if margin is not None else (None, None)
+    if result.p_value is None:
+        return result
+    z = float(ndtri(max(result.p_value, SMALLEST_P) / 2))
+    dispersion = (z / float(ndtri(alpha_of(confidence) / 2))) ** 2
+    equivalence = None
+    if low is not None:
+        narrow = rate_ratio(after, first, before, second, confidence=0.90, method=method)
+        within = narrow.ci_high is not None and low < narrow.ci_low and narrow.ci_high < high
+        equivalence = Equivalence(low, high, narrow.ci_low, narrow.ci_high, within)
+    return replace(result, tolerates_dispersion=dispersion, equivalence=equivalence)
+
+
+def _ratio_margin(margin: object) -> tuple[float, float]:
+    low, high = (real(end, "margin") for end in pair(margin, "margin"))
+    if low is None or high is None or not 0 < low < 1 < high:
+        raise ValueError(f"margin must run from above 0 to below 1 and past 1, not {margin}")
+    return low, high

@@ -1,0 +1,50 @@
+"""Many comparisons at once: what is left of each p when all that were looked at are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+
+from bvanalyse.stats.checks import chosen, real
+
+
+def _benjamini_hochberg(ordered: np.ndarray) -> np.ndarray:
+    size = len(ordered)
+    scaled = ordered * size / np.arange(1, size + 1)
+    return np.minimum.accumulate(scaled[::-1])[::-1]
+
+
+def _holm(ordered: np.ndarray) -> np.ndarray:
+    return np.maximum.accumulate(ordered * np.arange(len(ordered), 0, -1))
+
+
+FAMILY_METHODS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "bh": _benjamini_hochberg,
+    "holm": _holm,
+}
+
+
+def adjust_p(p_values: Iterable[float | None], *, method: str = "bh") -> tuple[float | None, ...]:
+    """Each p as it stands when the whole family that was looked at is taken into account.
+
+    In the order given; a missing p stays None and is not counted. `bh` keeps the share of false
+    findings in a list below the level; `holm` keeps the chance of any false one below it: for all
+    that reads as accusation or praise. ValueError for a p outside 0 to 1 or an unknown method.
+    Sources: Benjamini & Hochberg 1995, JRSS B 57:289; Holm 1979, Scand J Stat 6:65.
+
+    >>> adjust_p([0.01, None, 0.04, 0.03], method="holm")
+    (0.03, None, 0.06, 0.06)
+    """
+    adjust = chosen(FAMILY_METHODS, method)
+    family = [real(p, "p") for p in p_values]
+    for p in family:
+        if p is not None and not 0 <= p <= 1:
+            raise ValueError(f"p must lie from 0 to 1, not {p}")
+    tested = sorted((p, place) for place, p in enumerate(family) if p is not None)
+    adjusted: list[float | None] = [None] * len(family)
+    if tested:
+        values = np.minimum(adjust(np.array([p for p, _ in tested], dtype=float)), 1.0)
+        for value, (_, place) in zip(values.tolist(), tested, strict=True):
+            adjusted[place] = value
+    return tuple(adjusted)
