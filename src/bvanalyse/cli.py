@@ -73,9 +73,15 @@ def main(debug: bool) -> None:
 )
 @reports_errors
 def run(
-    municipality: tuple[str, ...], params: Path, notebook: str, data: Path | None, out: Path,
-    lang: str | None, jobs: int, timeout: int,
-) -> None:  # fmt: skip
+    municipality: tuple[str, ...],
+    params: Path,
+    notebook: str,
+    data: Path | None,
+    out: Path,
+    lang: str | None,
+    jobs: int,
+    timeout: int,
+) -> None:
     """Make reports for all parameter files, or for the MUNICIPALITY numbers given."""
     from bvanalyse import places
     from bvanalyse.batch.runner import run_batch
@@ -84,10 +90,15 @@ def run(
     folder = (data or places.data_folder()).resolve()
     source = NOTEBOOKS / f"{notebook}.ipynb"
     if not source.resolve().is_relative_to(NOTEBOOKS.resolve()) or not source.is_file():
-        raise ParameterError(Problem("no such notebook", found=notebook,
-                                     expected="the name of a notebook in notebooks/"))  # fmt: skip
-    tasks = [Task(choice, source.resolve(), folder, out.resolve(), timeout)
-             for choice in _chosen(params, municipality, lang)]  # fmt: skip
+        raise ParameterError(
+            Problem(
+                "no such notebook", found=notebook, expected="the name of a notebook in notebooks/"
+            )
+        )
+    tasks = [
+        Task(choice, source.resolve(), folder, out.resolve(), timeout)
+        for choice in _chosen(params, municipality, lang)
+    ]
     with _Progress(len(tasks)) as progress:
         batch = run_batch(tasks, min(jobs, len(tasks)), progress.show)
     _summary(batch.outcomes, len(tasks), out, batch.stopped)
@@ -96,8 +107,13 @@ def run(
 
 @main.command("list")
 @click.argument("what", type=click.Choice(["regions", "indicators", "notebooks", "sources"]))
-@click.option("--year", type=click.IntRange(2013, 2024), default=2024, show_default=True,
-              help="Municipalities in force on 1 January of this year.")  # fmt: skip
+@click.option(
+    "--year",
+    type=click.IntRange(2013, 2024),
+    default=2024,
+    show_default=True,
+    help="Municipalities in force on 1 January of this year.",
+)
 @reports_errors
 def list_(what: str, year: int) -> None:
     """List what there is, one a line, for pipes."""
@@ -139,8 +155,9 @@ def new(municipality: str) -> None:
         raise ParameterError(Problem("is there already", file=str(path)))
     path.write_text(
         f'municipality: "{unit.number}"\nyear: "{LATEST}"\nborders: "{LATEST}"\nlanguage: "nb"\n'
-        "sources: []  # files under data/, such as [own/key_figures.csv]\n", encoding="utf-8",
-    )  # fmt: skip
+        "sources: []  # files under data/, such as [own/key_figures.csv]\n",
+        encoding="utf-8",
+    )
     click.echo(path)
 
 
@@ -190,8 +207,9 @@ def _chosen(params: Path, municipalities: tuple[str, ...], lang: str | None) -> 
     else:
         files = [params]
     if not files or not all(file.is_file() for file in files):
-        raise ParameterError(Problem("no parameter files here", file=str(params),
-                                     action="see `bvanalyse new`"))  # fmt: skip
+        raise ParameterError(
+            Problem("no parameter files here", file=str(params), action="see `bvanalyse new`")
+        )
     chosen, problems = [], []
     for file in files:
         try:
@@ -204,10 +222,15 @@ def _chosen(params: Path, municipalities: tuple[str, ...], lang: str | None) -> 
         known = {choice.municipality for choice in chosen}
         missing = [number for number in municipalities if number not in known]
         if missing:
-            raise ParameterError(Problem("no parameter file for this municipality", found=number,
-                                         expected=f"a file in {params}",
-                                         action=f"see `bvanalyse new {number}`")
-                                 for number in missing)  # fmt: skip
+            raise ParameterError(
+                Problem(
+                    "no parameter file for this municipality",
+                    found=number,
+                    expected=f"a file in {params}",
+                    action=f"see `bvanalyse new {number}`",
+                )
+                for number in missing
+            )
         chosen = [choice for choice in chosen if choice.municipality in municipalities]
     return chosen
 
@@ -220,8 +243,12 @@ class _Progress:
 
         self._terminal = sys.stderr.isatty()
         self._failed = 0
-        self._bar = tqdm(total=total, disable=not self._terminal, unit="report",
-                         bar_format="[{bar:20}] {n_fmt}/{total_fmt}{postfix}  {remaining} left")  # fmt: skip
+        self._bar = tqdm(
+            total=total,
+            disable=not self._terminal,
+            unit="report",
+            bar_format="[{bar:20}] {n_fmt}/{total_fmt}{postfix}  {remaining} left",
+        )
 
     def __enter__(self) -> _Progress:
         return self
@@ -241,8 +268,10 @@ class _Progress:
 
 def _summary(outcomes: tuple[Outcome, ...], asked: int, out: Path, stopped: bool) -> None:
     failed = [outcome for outcome in outcomes if outcome.failed]
-    click.echo(f"{len(outcomes) - len(failed)} reports made, {len(failed)} failed"
-               + (f" ({', '.join(outcome.municipality for outcome in failed)})" if failed else ""))  # fmt: skip
+    click.echo(
+        f"{len(outcomes) - len(failed)} reports made, {len(failed)} failed"
+        + (f" ({', '.join(outcome.municipality for outcome in failed)})" if failed else "")
+    )
     if stopped:
         click.echo(f"stopped: {asked - len(outcomes)} left; run the same command to go on")
     click.echo(out / "index.html")

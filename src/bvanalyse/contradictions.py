@@ -40,9 +40,17 @@ def _category_sums(known: pd.DataFrame) -> Iterator[Contradiction]:
             total = _value(known, whole, str(period))
             added = rows["value"].sum()
             if total is not None and added != total:
-                yield Contradiction("sum_categories", str(period), (part, whole), {
-                    "count": len(rows), "sum": added, "total": total,
-                    "difference": abs(added - total)})  # fmt: skip
+                yield Contradiction(
+                    "sum_categories",
+                    str(period),
+                    (part, whole),
+                    {
+                        "count": len(rows),
+                        "sum": added,
+                        "total": total,
+                        "difference": abs(added - total),
+                    },
+                )
 
 
 def _investigations(known: pd.DataFrame) -> Iterator[Contradiction]:
@@ -51,9 +59,18 @@ def _investigations(known: pd.DataFrame) -> Iterator[Contradiction]:
         within, breaches, opened = (_value(known, name, period) for name in names)
         if within is None or breaches is None or opened is None or within + breaches == opened:
             continue
-        yield Contradiction("investigation_sum", period, names, {
-            "within": within, "breaches": breaches, "sum": within + breaches, "opened": opened,
-            "difference": abs(opened - within - breaches)})  # fmt: skip
+        yield Contradiction(
+            "investigation_sum",
+            period,
+            names,
+            {
+                "within": within,
+                "breaches": breaches,
+                "sum": within + breaches,
+                "opened": opened,
+                "difference": abs(opened - within - breaches),
+            },
+        )
 
 
 def _above_hundred(known: pd.DataFrame) -> Iterator[Contradiction]:
@@ -90,24 +107,32 @@ def _care(known: pd.DataFrame) -> Iterator[Contradiction]:
     """Children in care against children followed up in foster homes in the half-year nearest."""
     for row in known[known["indicator"] == "children_in_care"].itertuples():
         halves = sorted(
-            period for period in known[known["indicator"] == "foster_children_ge_1y"]["period"]
+            period
+            for period in known[known["indicator"] == "foster_children_ge_1y"]["period"]
             if periods.year(period) == periods.year(row.period)
-        )  # fmt: skip
+        )
         for half in halves[-1:]:
             long, short = (
                 _value(known, f"foster_children_{name}", half) for name in ("ge_1y", "lt_1y")
             )
             if long is not None and short is not None and row.value < long + short:
-                yield Contradiction("care_and_foster", row.period, ("children_in_care",),
-                                    {"value": row.value, "other": long + short})  # fmt: skip
+                yield Contradiction(
+                    "care_and_foster",
+                    row.period,
+                    ("children_in_care",),
+                    {"value": row.value, "other": long + short},
+                )
 
 
 def _value(known: pd.DataFrame, indicator: str, period: str) -> float | None:
-    found = known[(known["indicator"] == indicator) & (known["period"] == period)
-                  & (known["category"] == "")]["value"]  # fmt: skip
+    found = known[
+        (known["indicator"] == indicator) & (known["period"] == period) & (known["category"] == "")
+    ]["value"]
     return float(found.iloc[0]) if len(found) else None
 
 
 def _by_period(rows: pd.DataFrame) -> dict[str, float]:
-    return {str(period): float(value) for period, value in
-            zip(rows["period"], rows["value"], strict=True)}  # fmt: skip
+    return {
+        str(period): float(value)
+        for period, value in zip(rows["period"], rows["value"], strict=True)
+    }

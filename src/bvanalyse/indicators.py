@@ -14,9 +14,17 @@ from bvanalyse.observations import WITHOUT_VALUE, join, observations
 from bvanalyse.tables import read_csv, validate
 
 GROUPS = (
-    "melding", "undersokelse", "tiltak", "plassering", "fosterhjem", "kvalitet", "ettervern",
-    "bemanning", "okonomi", "bakgrunn",
-)  # fmt: skip
+    "melding",
+    "undersokelse",
+    "tiltak",
+    "plassering",
+    "fosterhjem",
+    "kvalitet",
+    "ettervern",
+    "bemanning",
+    "okonomi",
+    "bakgrunn",
+)
 KINDS = ("count", "proportion", "rate", "ratio", "amount", "mean", "rank", "rule")
 LANGUAGES = ("nb", "nn", "en")
 SPOKEN = ("label", "subject", "question", "definition", "misreading")
@@ -36,14 +44,23 @@ SCHEMA = pa.DataFrameSchema(
         "noun": _TEXT,
         "per": _TEXT,
         "period": pa.Column(str, pa.Check.isin(["year", "halfyear"]), description="a period kind"),
-        "better": pa.Column(str, pa.Check.isin(["higher", "lower", "neutral"]),
-                            description="higher, lower or neutral"),
+        "better": pa.Column(
+            str,
+            pa.Check.isin(["higher", "lower", "neutral"]),
+            description="higher, lower or neutral",
+        ),
         "stock": pa.Column(str, pa.Check.isin(["yes", ""]), description="yes or empty"),
         "legal_limit": pa.Column(float, nullable=True, description="a number or nothing"),
-        "margin": pa.Column(str, pa.Check.str_matches(r"^([\d.]+(\.\.[\d.]+)?)?$"),
-                            description="points such as 5, or ratios such as 0.90..1.11"),
-        "breaks": pa.Column(str, pa.Check.str_matches(r"^(\d{4}(;\d{4})*)?$"),
-                            description="years separated by semicolon"),
+        "margin": pa.Column(
+            str,
+            pa.Check.str_matches(r"^([\d.]+(\.\.[\d.]+)?)?$"),
+            description="points such as 5, or ratios such as 0.90..1.11",
+        ),
+        "breaks": pa.Column(
+            str,
+            pa.Check.str_matches(r"^(\d{4}(;\d{4})*)?$"),
+            description="years separated by semicolon",
+        ),
         **{f"{name}_{language}": _SPOKEN for name in SPOKEN for language in LANGUAGES},
         "sources": _TEXT,
         "kostra_table": _TEXT,
@@ -53,7 +70,7 @@ SCHEMA = pa.DataFrameSchema(
     },
     unique=["id"],
     strict=True,
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -100,12 +117,19 @@ class Register(dict[str, Indicator]):
         table = validate(read_csv(path), SCHEMA, str(path))
         register = cls({row["id"]: _indicator(row) for row in table.to_dict("records")})
         unknown = [
-            Problem("not in the register", file=str(path), row=row, column=column, found=name,
-                    expected="the id of another indicator", action="add a row or correct the id")
+            Problem(
+                "not in the register",
+                file=str(path),
+                row=row,
+                column=column,
+                found=name,
+                expected="the id of another indicator",
+                action="add a row or correct the id",
+            )
             for row, (_, entry) in enumerate(register.items(), 2)
             for column in ("numerator", "denominator")
             if (name := getattr(entry, column)) and name not in register
-        ]  # fmt: skip
+        ]
         if unknown:
             raise DataError(unknown)
         return register
@@ -115,17 +139,21 @@ class Register(dict[str, Indicator]):
         unknown = sorted(set(table["indicator"]) - set(self))
         if unknown:
             raise DataError(
-                Problem("not in the register", file=file, column="indicator", found=name,
-                        expected="an id from data/reference/indicators.csv",
-                        action="see `bvanalyse list indicators`, or add a row to the register")
+                Problem(
+                    "not in the register",
+                    file=file,
+                    column="indicator",
+                    found=name,
+                    expected="an id from data/reference/indicators.csv",
+                    action="see `bvanalyse list indicators`, or add a row to the register",
+                )
                 for name in unknown
-            )  # fmt: skip
+            )
 
     def derive(self, table: pd.DataFrame) -> pd.DataFrame:
         """The table with every share, rate and ratio whose two parts it holds, and lacks itself.
 
-        The parts must be of the same region, period and category; a denominator without category
-        serves every category. The new row keeps numerator and denominator, so that no share is
+        The parts must be of the same region and period, and both be totals. The new row keeps numerator and denominator, so that no share is
         ever shown without its base. A part that is missing gives no row, and a doubtful or
         forecast part makes the result doubtful or a forecast.
         """
@@ -140,7 +168,7 @@ class Register(dict[str, Indicator]):
 
 def _ratios(entry: Indicator, usable: pd.DataFrame, have: pd.DataFrame) -> list[dict[str, object]]:
     place = ["region", "period"]
-    over = usable[usable["indicator"] == entry.numerator]
+    over = usable[(usable["indicator"] == entry.numerator) & (usable["category"] == "")]
     under = usable[(usable["indicator"] == entry.denominator) & (usable["category"] == "")]
     under = under[under["value"] > 0].drop_duplicates(place)
     pairs = over.merge(under, on=place, suffixes=("", "_under"))
@@ -151,13 +179,22 @@ def _ratios(entry: Indicator, usable: pd.DataFrame, have: pd.DataFrame) -> list[
             continue
         statuses = {pair.status, pair.status_under} - {"ok"}
         thousands = 1000 if entry.unit == "NOK per child" else 1  # amounts stand in 1000 NOK
-        rows.append({
-            "region": pair.region, "period": pair.period, "indicator": entry.id,
-            "category": pair.category, "value": thousands * entry.per * pair.value / pair.value_under,
-            "numerator": pair.value, "denominator": pair.value_under, "unit": entry.unit,
-            "status": max(statuses, default="ok"), "source": _both(pair.source, pair.source_under),
-            "ref": _both(pair.ref, pair.ref_under), "note": "",
-        })  # fmt: skip
+        rows.append(
+            {
+                "region": pair.region,
+                "period": pair.period,
+                "indicator": entry.id,
+                "category": pair.category,
+                "value": thousands * entry.per * pair.value / pair.value_under,
+                "numerator": pair.value,
+                "denominator": pair.value_under,
+                "unit": entry.unit,
+                "status": max(statuses, default="ok"),
+                "source": _both(pair.source, pair.source_under),
+                "ref": _both(pair.ref, pair.ref_under),
+                "note": "",
+            }
+        )
     return rows
 
 
@@ -170,11 +207,27 @@ def _indicator(row: dict[str, object]) -> Indicator:
     margin = (float(low) if high else -float(low), float(high or low)) if low else None
     limit = row["legal_limit"]
     return Indicator(
-        **{name: str(row[name]) for name in
-           ("id", "group", "kind", "numerator", "denominator", "unit", "noun", "better")},
-        per=float(str(row["per"]) or 1), stock=row["stock"] == "yes",
-        legal_limit=None if pd.isna(limit) else float(str(limit)), margin=margin,
+        **{
+            name: str(row[name])
+            for name in (
+                "id",
+                "group",
+                "kind",
+                "numerator",
+                "denominator",
+                "unit",
+                "noun",
+                "better",
+            )
+        },
+        per=float(str(row["per"]) or 1),
+        stock=row["stock"] == "yes",
+        legal_limit=None if pd.isna(limit) else float(str(limit)),
+        margin=margin,
         breaks=tuple(int(year) for year in str(row["breaks"]).split(";") if year),
-        spoken={f"{name}_{language}": str(row[f"{name}_{language}"])
-                for name in SPOKEN for language in LANGUAGES},
-    )  # fmt: skip
+        spoken={
+            f"{name}_{language}": str(row[f"{name}_{language}"])
+            for name in SPOKEN
+            for language in LANGUAGES
+        },
+    )

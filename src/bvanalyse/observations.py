@@ -41,15 +41,18 @@ KEY = ["region", "period", "indicator", "category", "source", "ref"]
 SCHEMA = pa.DataFrameSchema(
     {
         "region": pa.Column(
-            str, pa.Check.str_matches(r"^(0|\d{2}|\d{4}|[A-Z]{2,4}\d{1,4})$"),
+            str,
+            pa.Check.str_matches(r"^(0|\d{2}|\d{4}|[A-Z]{2,4}\d{1,4})$"),
             description="four digits in quotes, two digits for a county, 0 for the country",
         ),
         "period": pa.Column(
-            str, pa.Check(periods.is_period, element_wise=True, error="period"),
+            str,
+            pa.Check(periods.is_period, element_wise=True, error="period"),
             description="a period such as 2021, 2021H1, 2022M08, 2021-12-31 or 2016/2021",
         ),
         "indicator": pa.Column(
-            str, pa.Check.str_matches(r"^[a-z][a-z0-9_]*$"),
+            str,
+            pa.Check.str_matches(r"^[a-z][a-z0-9_]*$"),
             description="an id from data/reference/indicators.csv",
         ),
         "category": pa.Column(str, description="text, empty for the total"),
@@ -67,17 +70,19 @@ SCHEMA = pa.DataFrameSchema(
     checks=[
         pa.Check(
             lambda table: ~table["status"].isin(WITHOUT_VALUE) | table["value"].isna(),
-            name="value", error="a row without a value (see its status) holds one",
+            name="value",
+            error="a row without a value (see its status) holds one",
         ),
         pa.Check(
             lambda table: ~table["status"].eq("ok") | table["value"].notna(),
-            name="value", error="a row with status ok holds no value",
+            name="value",
+            error="a row with status ok holds no value",
         ),
     ],
     unique=KEY,
     strict=True,
     ordered=True,
-)  # fmt: skip
+)
 
 
 def observations(rows: Iterable[dict[str, object]], file: str = "") -> pd.DataFrame:

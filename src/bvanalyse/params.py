@@ -45,15 +45,19 @@ class Params(BaseModel):
         """Refuses a number that is not in force, and a source that is not there."""
         problems = []
         if not FIRST_BORDERS <= int(self.borders) <= LATEST:
-            problems.append(Problem("no borders for this year", found=self.borders,
-                                    expected=_EXPECTED["borders"]))  # fmt: skip
+            problems.append(
+                Problem(
+                    "no borders for this year", found=self.borders, expected=_EXPECTED["borders"]
+                )
+            )
         elif problem := regions.check_number(self.municipality, int(self.borders)):
             problems.append(problem)
         for source in self.sources:
             inside = (data / source).resolve().is_relative_to(data.resolve())
             if not inside or not (data / source).is_file():
-                problems.append(Problem("no such source", found=source,
-                                        expected="a file under the data folder"))  # fmt: skip
+                problems.append(
+                    Problem("no such source", found=source, expected="a file under the data folder")
+                )
         if problems:
             raise ParameterError(
                 Problem(**{**vars(problem), "file": file or problem.file}) for problem in problems
@@ -92,12 +96,19 @@ def _yaml(path: Path) -> dict[str, object]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise ParameterError(
-            Problem("not YAML", file=str(path), row=mark.line + 1 if mark else None,
-                    expected="lines such as municipality: \"0301\"")
-        ) from error  # fmt: skip
+            Problem(
+                "not YAML",
+                file=str(path),
+                row=mark.line + 1 if mark else None,
+                expected='lines such as municipality: "0301"',
+            )
+        ) from error
     if not isinstance(values, dict):
-        raise ParameterError(Problem("holds no parameters", file=str(path),
-                                     expected="lines such as municipality: \"0301\""))  # fmt: skip
+        raise ParameterError(
+            Problem(
+                "holds no parameters", file=str(path), expected='lines such as municipality: "0301"'
+            )
+        )
     return values
 
 
@@ -105,10 +116,21 @@ def _problem(fault: dict[str, object], file: str) -> Problem:
     name = str(fault["loc"][0])  # type: ignore[index]
     expected = _EXPECTED.get(name, ", ".join(Params.model_fields))
     if fault["type"] == "extra_forbidden":
-        return Problem("unknown parameter", file=file, column=name, expected=expected,
-                       action="remove it or correct the name")  # fmt: skip
+        return Problem(
+            "unknown parameter",
+            file=file,
+            column=name,
+            expected=expected,
+            action="remove it or correct the name",
+        )
     if fault["type"] == "missing":
         return Problem("parameter is missing", file=file, column=name, expected=expected)
     what = "not text" if fault["type"] == "string_type" else "not allowed here"
-    return Problem(what, file=file, column=name, found=fault["input"], expected=expected,
-                   action="put the value in quotes" if what == "not text" else "")  # fmt: skip
+    return Problem(
+        what,
+        file=file,
+        column=name,
+        found=fault["input"],
+        expected=expected,
+        action="put the value in quotes" if what == "not text" else "",
+    )

@@ -25,7 +25,12 @@ def data_folder() -> Path:
 
 def _checked(folder: Path) -> Path:
     if not (folder / "reference" / "indicators.csv").is_file():
-        raise DataError(Problem("no data here", file=str(folder),
-                                  expected="a folder with reference/indicators.csv",
-                                  action="run from the project folder, or use --data"))  # fmt: skip
+        raise DataError(
+            Problem(
+                "no data here",
+                file=str(folder),
+                expected="a folder with reference/indicators.csv",
+                action="run from the project folder, or use --data",
+            )
+        )
     return folder

@@ -28,21 +28,43 @@ _DAY_OR_NONE = pa.Column(
 _TEXT = pa.Column(str, description="text")
 
 MUNICIPALITIES = pa.DataFrameSchema(
-    {"number": _NUMBER, "name": _TEXT, "valid_from": _DAY, "valid_to": _DAY_OR_NONE,
-     "county_no": _COUNTY, "county": _TEXT, "other_names": _TEXT, "note": _TEXT},
-    unique=["number", "valid_from"], strict=True,
-)  # fmt: skip
+    {
+        "number": _NUMBER,
+        "name": _TEXT,
+        "valid_from": _DAY,
+        "valid_to": _DAY_OR_NONE,
+        "county_no": _COUNTY,
+        "county": _TEXT,
+        "other_names": _TEXT,
+        "note": _TEXT,
+    },
+    unique=["number", "valid_from"],
+    strict=True,
+)
 CHANGES = pa.DataFrameSchema(
-    {"date": _DAY, "old_no": _NUMBER, "old_name": _TEXT, "new_no": _NUMBER, "new_name": _TEXT,
-     "kind": pa.Column(str, pa.Check.isin(["rename", "merge", "split", "county_change"])),
-     "note": _TEXT},
-    unique=["date", "old_no", "new_no"], strict=True,
-)  # fmt: skip
+    {
+        "date": _DAY,
+        "old_no": _NUMBER,
+        "old_name": _TEXT,
+        "new_no": _NUMBER,
+        "new_name": _TEXT,
+        "kind": pa.Column(str, pa.Check.isin(["rename", "merge", "split", "county_change"])),
+        "note": _TEXT,
+    },
+    unique=["date", "old_no", "new_no"],
+    strict=True,
+)
 COUNTIES = pa.DataFrameSchema(
-    {"county_no": _COUNTY, "county": _TEXT, "valid_from": _DAY, "valid_to": _DAY_OR_NONE,
-     "kostra_region_code": _TEXT},
-    unique=["county_no", "valid_from"], strict=True,
-)  # fmt: skip
+    {
+        "county_no": _COUNTY,
+        "county": _TEXT,
+        "valid_from": _DAY,
+        "valid_to": _DAY_OR_NONE,
+        "kostra_region_code": _TEXT,
+    },
+    unique=["county_no", "valid_from"],
+    strict=True,
+)
 
 
 @dataclass(frozen=True)
@@ -72,10 +94,16 @@ class Regions:
 
     def __init__(self, municipalities: pd.DataFrame, changes: pd.DataFrame, counties: pd.DataFrame):
         self.municipalities = [
-            Municipality(row.number, row.name, row.county_no, row.county,
-                         date.fromisoformat(row.valid_from), _last_day(row.valid_to))
+            Municipality(
+                row.number,
+                row.name,
+                row.county_no,
+                row.county,
+                date.fromisoformat(row.valid_from),
+                _last_day(row.valid_to),
+            )
             for row in municipalities.itertuples(index=False)
-        ]  # fmt: skip
+        ]
         self.counties = dict(zip(counties["county_no"], counties["county"], strict=True))
         self._steps: dict[str, list[tuple[date, str, str]]] = defaultdict(list)
         for change in changes.itertuples(index=False):
@@ -87,12 +115,16 @@ class Regions:
     @cache
     def load(cls, folder: Path) -> Regions:
         """The frozen lists in data/reference; read once in a process."""
-        return cls(*(
-            validate(read_csv(folder / file), schema, str(folder / file))
-            for file, schema in [("municipalities.csv", MUNICIPALITIES),
-                                 ("municipality_changes.csv", CHANGES),
-                                 ("counties.csv", COUNTIES)]
-        ))  # fmt: skip
+        return cls(
+            *(
+                validate(read_csv(folder / file), schema, str(folder / file))
+                for file, schema in [
+                    ("municipalities.csv", MUNICIPALITIES),
+                    ("municipality_changes.csv", CHANGES),
+                    ("counties.csv", COUNTIES),
+                ]
+            )
+        )
 
     def municipality(self, number: str, borders: int) -> Municipality | None:
         """The municipality with this number on 1 January of the year, if there is one."""
@@ -105,8 +137,10 @@ class Regions:
     def in_force(self, borders: int) -> list[Municipality]:
         """All municipalities on 1 January of the year, by number."""
         day = date(borders, 1, 1)
-        return sorted((unit for unit in self.municipalities if unit.in_force(day)),
-                      key=lambda unit: unit.number)  # fmt: skip
+        return sorted(
+            (unit for unit in self.municipalities if unit.in_force(day)),
+            key=lambda unit: unit.number,
+        )
 
     def named(self, number: str) -> Municipality | None:
         """The latest municipality that ever had this number."""
@@ -134,9 +168,10 @@ class Regions:
     def predecessors(self, number: str, borders: int, day: date) -> tuple[str, ...]:
         """The numbers in force on the day that by the borders of the year are this number."""
         return tuple(
-            unit.number for unit in self.municipalities
+            unit.number
+            for unit in self.municipalities
             if unit.in_force(day) and number in self.successors(unit.number, borders)
-        )  # fmt: skip
+        )
 
     def check_number(self, number: str, borders: int) -> Problem | None:
         """Why this number cannot be reported on these borders, or None."""
@@ -144,21 +179,28 @@ class Regions:
             return None
         unit = self.named(number)
         if unit is None:
-            return Problem("no municipality has had this number since 2013", found=number,
-                           expected="four digits in quotes, such as \"0301\"",
-                           action="see `bvanalyse list regions`")  # fmt: skip
+            return Problem(
+                "no municipality has had this number since 2013",
+                found=number,
+                expected='four digits in quotes, such as "0301"',
+                action="see `bvanalyse list regions`",
+            )
         if unit.valid_from > date(borders, 1, 1):
-            return Problem(f"{unit.name} had another number in {borders}", found=number,
-                           expected=f"a number in force on 1 January {borders}",
-                           action="use that number, or later borders")  # fmt: skip
+            return Problem(
+                f"{unit.name} had another number in {borders}",
+                found=number,
+                expected=f"a number in force on 1 January {borders}",
+                action="use that number, or later borders",
+            )
         today = [self.named(successor) for successor in self.successors(number, LATEST)]
         now = " and ".join(f"{unit.number} {unit.name}" for unit in today if unit)
         return Problem(
-            f"{number} {unit.name} went out of use on {unit.valid_to}", found=number,
+            f"{number} {unit.name} went out of use on {unit.valid_to}",
+            found=number,
             expected=f"a number in force on 1 January {borders}",
             action=f"today the place is {now}: use that number, or set borders to "
-                   f"\"{unit.valid_to.year}\" to report on the borders of that time",
-        )  # fmt: skip
+            f'"{unit.valid_to.year}" to report on the borders of that time',
+        )
 
 
 def to_borders(table: pd.DataFrame, year: int, regions: Regions) -> pd.DataFrame:
@@ -196,8 +238,12 @@ def _sum(
     lacking = [
         regions.name(number, str(first["period"])) for number in expected if number not in have
     ]
-    row = {**first, "region": target, "source": ", ".join(sorted({str(p["source"]) for p in parts})),
-           "ref": "; ".join(dict.fromkeys(str(part["ref"]) for part in parts))}  # fmt: skip
+    row = {
+        **first,
+        "region": target,
+        "source": ", ".join(sorted({str(p["source"]) for p in parts})),
+        "ref": "; ".join(dict.fromkeys(str(part["ref"]) for part in parts)),
+    }
     if lacking:
         return _missing(row, note="tall mangler for " + ", ".join(lacking))
     additive = first["unit"] not in ("percent", "rank") and " per " not in str(first["unit"])

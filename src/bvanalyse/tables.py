@@ -27,9 +27,15 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         row = raw[: error.start].count(b"\n") + 1
         raise DataError(
-            Problem("wrong encoding", file=str(path), row=row, expected="UTF-8",
-                    found=f"byte 0x{raw[error.start]:02X}", action="save the file as CSV UTF-8")
-        ) from error  # fmt: skip
+            Problem(
+                "wrong encoding",
+                file=str(path),
+                row=row,
+                expected="UTF-8",
+                found=f"byte 0x{raw[error.start]:02X}",
+                action="save the file as CSV UTF-8",
+            )
+        ) from error
 
 
 def read_csv(path: Path) -> pd.DataFrame:
@@ -40,10 +46,17 @@ def read_csv(path: Path) -> pd.DataFrame:
     rows = list(csv.reader(StringIO(read_text(path)), strict=True))
     header, body = rows[0], rows[1:]
     problems = [
-        Problem("wrong number of cells", file=str(path), row=number, found=len(row),
-                expected=f"{len(header)} as in the header", action="look for a stray comma or quote")
-        for number, row in enumerate(body, FIRST_DATA_ROW) if len(row) != len(header)
-    ]  # fmt: skip
+        Problem(
+            "wrong number of cells",
+            file=str(path),
+            row=number,
+            found=len(row),
+            expected=f"{len(header)} as in the header",
+            action="look for a stray comma or quote",
+        )
+        for number, row in enumerate(body, FIRST_DATA_ROW)
+        if len(row) != len(header)
+    ]
     if problems:
         raise DataError(problems)
     return pd.DataFrame(body, columns=header, dtype="str")
@@ -54,15 +67,24 @@ def validate(table: pd.DataFrame, schema: pa.DataFrameSchema, file: str) -> pd.D
     missing = [name for name in schema.columns if name not in table.columns]
     unknown = [name for name in table.columns if name not in schema.columns]
     problems = [
-        Problem("column is missing", file=file, column=name,
-                expected=schema.columns[name].description or "",
-                action="add the column or correct its name")
+        Problem(
+            "column is missing",
+            file=file,
+            column=name,
+            expected=schema.columns[name].description or "",
+            action="add the column or correct its name",
+        )
         for name in missing
     ] + [
-        Problem("unknown column", file=file, column=name, expected=", ".join(schema.columns),
-                action="remove the column or correct its name")
+        Problem(
+            "unknown column",
+            file=file,
+            column=name,
+            expected=", ".join(schema.columns),
+            action="remove the column or correct its name",
+        )
         for name in unknown
-    ]  # fmt: skip
+    ]
     if problems:
         raise DataError(problems)
     table = table[list(schema.columns)]
@@ -87,11 +109,17 @@ def _typed(
         numbers = pd.to_numeric(table[name].replace("", None), errors="coerce")
         faulty = table.index[numbers.isna() & table[name].notna() & (table[name] != "")]
         problems += [
-            Problem("not a number", file=file, row=int(index) + FIRST_DATA_ROW, column=name,
-                    found=table.at[index, name], expected=column.description or "a number",
-                    action="correct the cell")
+            Problem(
+                "not a number",
+                file=file,
+                row=int(index) + FIRST_DATA_ROW,
+                column=name,
+                found=table.at[index, name],
+                expected=column.description or "a number",
+                action="correct the cell",
+            )
             for index in faulty
-        ]  # fmt: skip
+        ]
         table[name] = numbers if numbers.isna().any() else numbers.astype(str(column.dtype))
     return table, problems
 
@@ -106,14 +134,24 @@ def _problems(
         number = None if row is None else row + FIRST_DATA_ROW
         if case.check == "multiple_fields_uniqueness":
             key = ", ".join(str(table.at[row, name]) for name in schema.unique or [])
-            found[row, ""] = Problem("the row stands twice", file=file, row=number, found=key,
-                                     action="remove one of the rows")  # fmt: skip
+            found[row, ""] = Problem(
+                "the row stands twice",
+                file=file,
+                row=number,
+                found=key,
+                action="remove one of the rows",
+            )
         elif case.schema_context == "Column":
             expected = schema.columns[case.column].description or str(case.check)
             found[row, case.column] = Problem(
-                "not allowed here", file=file, row=number, column=case.column,
-                found=case.failure_case, expected=expected, action="correct the cell",
-            )  # fmt: skip
+                "not allowed here",
+                file=file,
+                row=number,
+                column=case.column,
+                found=case.failure_case,
+                expected=expected,
+                action="correct the cell",
+            )
         else:
             found[row, ""] = Problem(
                 str(case.check), file=file, row=number, action="correct the row"

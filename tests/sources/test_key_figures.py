@@ -14,19 +14,25 @@ from bvanalyse.sources.key_figures import read_key_figures
 
 SAMPLES = Path(__file__).parent / "samples"
 LOTEN = {
-    "Netto kostnad per barn under tiltak (0-18 år)":
-        ("net_cost_per_child_with_measures_0_18", "NOK per child"),
-    "Brutto driftsutgifter pr barn i tiltak utenfor opprinnelig familie":
-        ("gross_expenditure_per_placed_child", "NOK per child"),
+    "Netto kostnad per barn under tiltak (0-18 år)": (
+        "net_cost_per_child_with_measures_0_18",
+        "NOK per child",
+    ),
+    "Brutto driftsutgifter pr barn i tiltak utenfor opprinnelig familie": (
+        "gross_expenditure_per_placed_child",
+        "NOK per child",
+    ),
     "Totalt antall årsverk": ("fte_total", "FTE"),
     "Totalt antall ansatte": ("employees_total", "persons"),
     "Antall meldinger mottatt": ("reports_received", "reports"),
     "Antall meldinger gått til undersøkelse": ("reports_to_investigation", "reports"),
     "Antall undersøkelser med fristoverskridelse": ("deadline_breaches", "investigations"),
-    "Antall undersøkelser gjennomført innen ord. frist (3 mnd.)":
-        ("investigations_within_3_months", "investigations"),
+    "Antall undersøkelser gjennomført innen ord. frist (3 mnd.)": (
+        "investigations_within_3_months",
+        "investigations",
+    ),
     "Tilsyn av barn": ("supervised_children", "persons"),
-}  # fmt: skip
+}
 LOTEN_VALUES = {
     "net_cost_per_child_with_measures_0_18": (120145, 167483, None),
     "gross_expenditure_per_placed_child": (241771, 417865, None),
@@ -106,11 +112,14 @@ def test_loten_reads_alike_from_semicolons_commas_tabs_and_excel(tmp_path):
     expected = read(SAMPLES / "loten_2014.csv", labels=LOTEN)
     cells = loten_cells()
     numbers = [[as_excel_number(cell) for cell in row] for row in cells]
-    files = [write_excel(tmp_path, cells, "loten_2014.xlsx"),
-             write_excel(tmp_path, numbers, "loten_2014.xlsm")]  # fmt: skip
+    files = [
+        write_excel(tmp_path, cells, "loten_2014.xlsx"),
+        write_excel(tmp_path, numbers, "loten_2014.xlsm"),
+    ]
     for name, delimiter, encoding in (
-        ("loten_2014.csv", ",", "utf-8-sig"), ("loten_2014.txt", "\t", "utf-8"),
-    ):  # fmt: skip
+        ("loten_2014.csv", ",", "utf-8-sig"),
+        ("loten_2014.txt", "\t", "utf-8"),
+    ):
         with (tmp_path / name).open("w", encoding=encoding, newline="") as file:
             csv.writer(file, delimiter=delimiter).writerows(cells)
         files.append(tmp_path / name)
@@ -191,8 +200,11 @@ def test_a_label_is_found_by_name_or_id_and_its_unit_is_used(tmp_path, label, va
     table = read(path, labels={"Utgifter": ("total_expenditure", "1000 NOK")})
 
     assert tuple(table.loc[0, ["indicator", "value", "unit", "status"]]) == (
-        "total_expenditure", value, unit, status,
-    )  # fmt: skip
+        "total_expenditure",
+        value,
+        unit,
+        status,
+    )
 
 
 def test_without_labels_only_ids_are_read_in_the_unit_they_state(tmp_path):
@@ -298,8 +310,12 @@ def test_the_source_is_named_after_the_file_or_as_told(tmp_path):
 
 
 def test_excel_keeps_numbers_rows_and_the_chosen_sheet(tmp_path):
-    rows = [[None] * 3, ["Tabell", None, None], ["Indikator", 2013, 2014],
-            ["Andel fristbrudd", 7.125, "ca. 8 %"]]  # fmt: skip
+    rows = [
+        [None] * 3,
+        ["Tabell", None, None],
+        ["Indikator", 2013, 2014],
+        ["Andel fristbrudd", 7.125, "ca. 8 %"],
+    ]
     path = write_excel(tmp_path, rows, sheet="Nøkkeltall")
 
     table = read(path, sheet="Nøkkeltall")
@@ -358,8 +374,12 @@ def test_a_file_of_another_kind_is_refused(tmp_path, name, content, told):
 def test_a_file_or_sheet_that_is_not_there_is_refused(tmp_path):
     path = write_excel(tmp_path, [["", 2013, 2014], ["Meldinger mottatt", 1, 2]])
 
-    faults = [*problems_of(tmp_path / "borte.csv"), *problems_of(tmp_path / "borte.xlsx"),
-              *problems_of(path, sheet="Ark9"), *problems_of(path, sheet=3)]  # fmt: skip
+    faults = [
+        *problems_of(tmp_path / "borte.csv"),
+        *problems_of(tmp_path / "borte.xlsx"),
+        *problems_of(path, sheet="Ark9"),
+        *problems_of(path, sheet=3),
+    ]
 
     assert [fault.what for fault in faults] == ["cannot be read"] * 2 + [
         "the sheet is not there"

@@ -28,7 +28,8 @@ def report_name(unit: Municipality, year: str) -> str:
     """The files' name: number first, ASCII name, year of the data.
 
     >>> from datetime import date
-    >>> report_name(Municipality("5628", "Deatnu - Tana", "56", "Finnmark", date.min, date.max), "2024")
+    >>> tana = Municipality("5628", "Deatnu - Tana", "56", "Finnmark", date.min, date.max)
+    >>> report_name(tana, "2024")
     '5628-deatnu-tana-2024'
     """
     letters = unit.name.lower().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a"}))
@@ -74,12 +75,24 @@ def spreadsheet(
     writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
     writer.writerow(texts.list("csv.columns"))
     for row in table.itertuples():
-        writer.writerow([
-            row.region, _text(regions.name(row.region, row.period)), row.period, row.indicator,
-            _text(labels[row.indicator]), _text(row.category), _figure(row.value),
-            _figure(row.numerator), _figure(row.denominator), row.unit, row.status,
-            _text(row.source), _text(row.ref), _text(row.note),
-        ])  # fmt: skip
+        writer.writerow(
+            [
+                row.region,
+                _text(regions.name(row.region, row.period)),
+                row.period,
+                row.indicator,
+                _text(labels[row.indicator]),
+                _text(row.category),
+                _figure(row.value),
+                _figure(row.numerator),
+                _figure(row.denominator),
+                row.unit,
+                row.status,
+                _text(row.source),
+                _text(row.ref),
+                _text(row.note),
+            ]
+        )
     return target.getvalue().encode("utf-8-sig")
 
 

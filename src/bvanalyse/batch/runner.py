@@ -17,7 +17,7 @@ from bvanalyse.batch.task import Outcome, Task, prepare_worker, run_task
 from bvanalyse.errors import BvError, DataError, ParameterError, Problem
 from bvanalyse.params import Params
 from bvanalyse.report.index import index_page
-from bvanalyse.report.municipal import Report
+from bvanalyse.report.material import Material
 from bvanalyse.report.texts import Texts
 
 MANIFEST = "kjoring.json"
@@ -48,7 +48,7 @@ def check_tasks(tasks: Sequence[Task]) -> tuple[list[Task], list[Outcome]]:
     names: dict[str, Task] = {}
     for task in tasks:
         try:
-            unit = Report(task.params, task.data).unit
+            unit = Material(task.params, task.data).unit
         except ParameterError as error:
             problems += error.problems
         except DataError as error:
@@ -56,8 +56,13 @@ def check_tasks(tasks: Sequence[Task]) -> tuple[list[Task], list[Outcome]]:
         else:
             name = report_name(unit, task.params.year)
             if name in names:
-                problems.append(Problem("two reports of the same name", found=name,
-                                        action="remove one of the parameter files"))  # fmt: skip
+                problems.append(
+                    Problem(
+                        "two reports of the same name",
+                        found=name,
+                        action="remove one of the parameter files",
+                    )
+                )
             names[name] = task
             ready.append(task)
     if problems:
@@ -140,8 +145,15 @@ def _faulty(task: Task, reason: str) -> Outcome:
         params.municipality, int(params.borders)
     )
     assert unit
-    return Outcome(report_name(unit, params.year), unit.number, unit.name, unit.county, params.year,
-                   params.model_dump(mode="json"), failed=reason)  # fmt: skip
+    return Outcome(
+        report_name(unit, params.year),
+        unit.number,
+        unit.name,
+        unit.county,
+        params.year,
+        params.model_dump(mode="json"),
+        failed=reason,
+    )
 
 
 def _stop(pool: Executor) -> None:

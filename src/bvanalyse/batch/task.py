@@ -16,6 +16,7 @@ from bvanalyse.batch.files import FOLDERS, clean_notebook, report_name, spreadsh
 from bvanalyse.errors import BvError, NotebookFailed, Problem
 from bvanalyse.params import Params
 
+START_TIMEOUT = 40  # seconds
 KERNEL = "python3"  # a notebook saved elsewhere carries that machine's kernel name
 
 
@@ -63,22 +64,31 @@ def run_task(task: Task) -> Outcome:
     report = Report(task.params, task.data)
     name = report_name(report.unit, task.params.year)
     outcome = {
-        "name": name, "municipality": report.unit.number, "place": report.unit.name,
-        "county": report.unit.county, "year": task.params.year,
+        "name": name,
+        "municipality": report.unit.number,
+        "place": report.unit.name,
+        "county": report.unit.county,
+        "year": task.params.year,
         "parameters": task.params.model_dump(mode="json"),
-    }  # fmt: skip
+    }
     try:
         files = _made(task)
-        labels = {entry.id: entry.text("label", task.params.language)
-                  for entry in report.register.values()}  # fmt: skip
+        labels = {
+            entry.id: entry.text("label", task.params.language)
+            for entry in report.register.values()
+        }
         files["csv"] = spreadsheet(report.table, report.regions, labels, report.texts)
         written = {
-            kind: {"path": f"{FOLDERS[kind]}/{name}.{kind}",
-                   "sha256": write_whole(task.out / FOLDERS[kind] / f"{name}.{kind}", content)}
+            kind: {
+                "path": f"{FOLDERS[kind]}/{name}.{kind}",
+                "sha256": write_whole(task.out / FOLDERS[kind] / f"{name}.{kind}", content),
+            }
             for kind, content in files.items()
-        }  # fmt: skip
+        }
     except BvError as error:
         return Outcome(**outcome, failed=str(error))
+    except RuntimeError:
+        return Outcome(**outcome, failed="the kernel did not start, twice; try again")
     except OSError as error:
         return Outcome(**outcome, failed=f"files could not be written: {error.strerror}")
     (task.out / "feil" / f"{name}.txt").unlink(missing_ok=True)
@@ -90,9 +100,6 @@ def run_task(task: Task) -> Outcome:
 def _made(task: Task) -> dict[str, bytes]:
     """The executed notebook and the page, in memory."""
     import nbformat
-    import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from papermill.exceptions import PapermillExecutionError
 
     from bvanalyse.report.exporter import BvReportExporter
 
@@ -100,28 +107,46 @@ def _made(task: Task) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as folder:
         executed = Path(folder) / "kjort.ipynb"
         try:
-            papermill.execute_notebook(
-                str(task.notebook), str(executed), task.params.model_dump(mode="json"),
-                kernel_name=KERNEL, progress_bar=False, log_output=False, cwd=folder,
-                execution_timeout=task.timeout, start_timeout=60,
-            )  # fmt: skip
-        except PapermillExecutionError as error:
-            raise NotebookFailed(
-                _cell_failed(error.cell_index, error.ename, error.evalue)
-            ) from None
-        except CellTimeoutError:
-            raise NotebookFailed(
-                Problem("a cell did not finish", expected=f"at most {task.timeout} seconds a cell",
-                        action="look for an endless loop, or use --timeout")
-            ) from None  # fmt: skip
-        except DeadKernelError:
-            raise NotebookFailed(Problem("the kernel died", action="look for too little memory"
-                                         " or a call that ends the process")) from None  # fmt: skip
-        except RuntimeError as error:
-            raise NotebookFailed(Problem("the kernel did not start", action="try again")) from error
+            _execute(task, executed)
+        except RuntimeError:  # a kernel that would not start is tried once more
+            _execute(task, executed)
         nb = nbformat.read(executed, as_version=4)
     page, _ = BvReportExporter().from_notebook_node(nb)
     return {"html": page.encode(), "ipynb": clean_notebook(nb, task.notebook.name)}
+
+
+def _execute(task: Task, executed: Path) -> None:
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    try:
+        papermill.execute_notebook(
+            str(task.notebook),
+            str(executed),
+            task.params.model_dump(mode="json"),
+            kernel_name=KERNEL,
+            progress_bar=False,
+            cwd=str(executed.parent),
+            execution_timeout=task.timeout,
+            start_timeout=START_TIMEOUT,
+        )
+    except PapermillExecutionError as error:
+        raise NotebookFailed(_cell_failed(error.cell_index, error.ename, error.evalue)) from None
+    except CellTimeoutError:
+        raise NotebookFailed(
+            Problem(
+                "a cell did not finish",
+                expected=f"at most {task.timeout} seconds a cell",
+                action="look for an endless loop, or use --timeout",
+            )
+        ) from None
+    except DeadKernelError:
+        raise NotebookFailed(
+            Problem(
+                "the kernel died", action="look for a call that ends the process, or for memory"
+            )
+        ) from None
 
 
 def _cell_failed(index: int, ename: str, evalue: str) -> Problem:

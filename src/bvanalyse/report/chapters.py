@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from bvanalyse.indicators import Indicator, Register
 from bvanalyse.observations import STATUSES
 from bvanalyse.regions import Regions
 from bvanalyse.report.display import Block, Table, Text
-from bvanalyse.report.key_figures import label, signs
+from bvanalyse.report.key_figures import label, one_subject_each, signs
 from bvanalyse.report.numfmt import UNIT_SPACE, number, share_decimals, spread
 from bvanalyse.report.pictures import Drawn, interval, pictures
 from bvanalyse.report.sentences import Sentences
@@ -37,8 +38,8 @@ class ChapterMaker:
     titles: dict[str, str]  # source id -> what the source is called
 
     def chapter(self, group: str) -> Block:
-        """The chapter of a group of the register; empty when the municipality has no figure in it."""
-        rows = self.table[[self._belongs(name, group) for name in self.table["indicator"]]]
+        """The chapter of a group of the register; empty when there is no figure in it."""
+        rows = self.table[[self._belongs(row, group) for row in self.table.itertuples()]]
         own = rows[rows["region"] == self.region]
         if not own["value"].notna().any():
             return Block([])
@@ -48,36 +49,55 @@ class ChapterMaker:
         drawn = Drawn(
             self.name, title, own, others, self.register, self.regions, self.texts, source
         )
-        return Block([
-            Text("h2", title), *self._sentences(own), *pictures(drawn),
-            self._table(title, own, others, source), self._warning(own),
-        ])  # fmt: skip
+        return Block(
+            [
+                Text("h2", title),
+                *self._sentences(own),
+                *pictures(drawn),
+                *self._tables(title, own, others, source),
+                self._warning(own),
+            ]
+        )
 
-    def _belongs(self, name: str, group: str) -> bool:
-        entry = self.register[name]
-        return entry.group == group and entry.kind != "rule"
+    def _belongs(self, row: Any, group: str) -> bool:
+        """Whether a row is a measurement of the group: no rule, no age limit in a row of counts."""
+        entry = self.register[row.indicator]
+        return (entry.group, entry.unit) == (group, row.unit) and entry.kind != "rule"
 
     def _sentences(self, own: pd.DataFrame) -> list[Text]:
         """The surest findings of the chapter in words; without one, why there is none."""
         names = set(own["indicator"])
-        said = Sentences(self.texts, self.register, self.regions)
+        said = Sentences(self.texts, self.regions)
         found = [finding for finding in self.family.findings if finding.entry.id in names]
         telling = [
             finding for finding in found if finding.kind is not Kind.LEVEL or not finding.category
         ]
         if telling:
             return [Text("p", said.say(finding)) for finding in telling[:MOST_SENTENCES]]
+        if any(self.register[name].group == "bakgrunn" for name in names):
+            return [Text("p", self.texts("chapter.only_background"))]
         doubtful = not own["status"].isin(["ok", "estimate"]).any()
         return [Text("p", self.texts(f"chapter.only_{'doubtful' if doubtful else 'described'}"))]
 
-    def _table(self, title: str, own: pd.DataFrame, others: pd.DataFrame, source: str) -> Table:
+    def _tables(
+        self, title: str, own: pd.DataFrame, others: pd.DataFrame, source: str
+    ) -> list[Table]:
+        caption = self.texts("chapter.table", chapter=title[0].lower() + title[1:])
+        return [
+            self._table(part, rows, others, source)
+            for part, rows in one_subject_each(caption, own, self.register, self.texts)
+        ]
+
+    def _table(self, caption: str, own: pd.DataFrame, others: pd.DataFrame, source: str) -> Table:
         times = sorted(own["period"].unique(), key=periods.span)
         body: list[list[str]] = []
         ranges: list[str] = []
         marks: list[str] = []
         for (name, category), rows in own.groupby(["indicator", "category"], sort=False):
             entry = self.register[str(name)]
-            body.append([label(entry, str(category), self.texts), *self._cells(rows, times, entry)])
+            body.append(
+                [label(entry, str(category), own, self.texts), *self._cells(rows, times, entry)]
+            )
             ranges.append(self._range(rows, entry))
             marks.append(self._mark(entry.id, str(category)))
             rest = others[(others["indicator"] == name) & (others["category"] == category)]
@@ -85,9 +105,16 @@ class ChapterMaker:
                 rest.groupby("region"), key=lambda part: part[1]["value"].iloc[-1]
             ):
                 place = self.regions.name(str(region), theirs["period"].iloc[-1])
-                body.append([self.texts("chapter.comparison_row", region=place,
-                                        label=label(entry, str(category), self.texts)),
-                             *self._cells(theirs, times, entry)])  # fmt: skip
+                body.append(
+                    [
+                        self.texts(
+                            "chapter.comparison_row",
+                            region=place,
+                            label=label(entry, str(category), own, self.texts),
+                        ),
+                        *self._cells(theirs, times, entry),
+                    ]
+                )
                 ranges.append("")
                 marks.append("")
         header = [self.texts("key_figures.column"), *map(self.texts.short_period, times)]
@@ -95,18 +122,22 @@ class ChapterMaker:
             if any(column):
                 header.append(self.texts(heading))
                 body = [[*line, value] for line, value in zip(body, column, strict=True)]
-        both = pd.concat([own, others])
-        return Table(self.texts("chapter.table", chapter=title), header, body,
-                     [*signs(both, body, self.texts), source],
-                     frozenset({0, len(header) - 1} if any(marks) else {0}))  # fmt: skip
+        both = pd.concat([own, others[others["indicator"].isin(own["indicator"])]])
+        return Table(
+            caption,
+            header,
+            body,
+            [*signs(both, body, self.texts), source],
+            frozenset({0, len(header) - 1} if any(marks) else {0}),
+        )
 
     def _cells(self, rows: pd.DataFrame, times: list[str], entry: Indicator) -> list[str]:
         by_period = {row.period: row for row in rows.itertuples()}
         return [self._cell(by_period[time], entry) if time in by_period else "" for time in times]
 
-    def _cell(self, row: object, entry: Indicator) -> str:
+    def _cell(self, row: Any, entry: Indicator) -> str:
         value, x, n = (getattr(row, name) for name in ("value", "numerator", "denominator"))
-        status, unit = row.status, row.unit  # type: ignore[attr-defined]
+        status, unit = row.status, row.unit
         if entry.kind == "proportion" and pd.notna(x) and pd.notna(n):
             share = cell(value, unit, decimals=share_decimals(n))
             sign = f"{UNIT_SPACE}{STATUSES[status]}" if status != "ok" else ""
@@ -131,10 +162,13 @@ class ChapterMaker:
         return spread(*ends) + suffix
 
     def _mark(self, indicator: str, category: str) -> str:
-        said = Sentences(self.texts, self.register, self.regions)
-        marks = [said.mark(finding) for finding in self.family.of(indicator, category)
-                 if finding.kind in (Kind.LEGAL, Kind.COUNT, Kind.SHARE)
-                 or (finding.kind is Kind.AMOUNT and finding.state is not State.FACT)]  # fmt: skip
+        said = Sentences(self.texts, self.regions)
+        marks = [
+            said.mark(finding)
+            for finding in self.family.of(indicator, category)
+            if finding.kind in (Kind.LEGAL, Kind.COUNT, Kind.SHARE)
+            or (finding.kind is Kind.AMOUNT and finding.state is not State.FACT)
+        ]
         return ", ".join(dict.fromkeys(marks))
 
     def _warning(self, own: pd.DataFrame) -> Block:

@@ -10,6 +10,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import matplotlib as mpl
@@ -73,10 +74,16 @@ class Panel:
 def style() -> Iterator[None]:
     """The report's drawing style, for the block only: a researcher's own plots are left alone."""
     settings = {
-        "font.family": "DejaVu Sans", "font.size": 9.5, "axes.edgecolor": "#8a8a8a",
-        "axes.labelcolor": "#1a1a1a", "text.color": "#1a1a1a", "xtick.color": "#333333",
-        "ytick.color": "#333333", "axes.titlesize": 10, "axes.titlelocation": "left",
-    }  # fmt: skip
+        "font.family": "DejaVu Sans",
+        "font.size": 9.5,
+        "axes.edgecolor": "#8a8a8a",
+        "axes.labelcolor": "#1a1a1a",
+        "text.color": "#1a1a1a",
+        "xtick.color": "#333333",
+        "ytick.color": "#333333",
+        "axes.titlesize": 10,
+        "axes.titlelocation": "left",
+    }
     with sns.axes_style("ticks"), mpl.rc_context(settings):
         yield
 
@@ -91,11 +98,22 @@ def dots(rows: Sequence[Row], axis_label: str, *, percent: bool = False) -> Figu
             axes.axhline(position, color="#e3e3e3", linewidth=0.8, zorder=0)
             for mark in row.marks:
                 _interval(axes, mark, position)
-                axes.plot(mark.value, position, linestyle="none", zorder=3, **STYLES[mark.style])
-                if mark.label:
-                    end = mark.value if mark.high is None else max(mark.value, mark.high)
-                    axes.annotate(mark.label, (end, position), xytext=(8, 0), va="center",
-                                  textcoords="offset points", fontsize=9)  # fmt: skip
+                axes.plot(
+                    mark.value,
+                    position,
+                    linestyle="none",
+                    zorder=3,
+                    clip_on=False,
+                    **STYLES[mark.style],
+                )
+            axes.annotate(
+                " ".join(mark.label for mark in row.marks if mark.label),
+                (_reach(iter(row.marks)), position),
+                xytext=(9, 0),
+                va="center",
+                textcoords="offset points",
+                fontsize=9,
+            )
         axes.set_yticks(range(len(rows)), [row.label for row in rows])
         axes.set_ylim(len(rows) - 0.5, -0.5)
         axes.tick_params(axis="y", length=0)
@@ -123,28 +141,45 @@ def trends(panels: Sequence[Panel]) -> Figure:
 
 
 def _trend(axes: Axes, panel: Panel, title_width: int) -> None:
-    solid = [(time, mark) for time, mark in zip(panel.times, panel.marks, strict=True)
-             if mark.style == "own"]  # fmt: skip
-    if len(solid) > 1:
-        times = [time for time, _ in solid]
-        sns.lineplot(x=times, y=[mark.value for _, mark in solid], ax=axes, color=OWN,
-                     linewidth=2, errorbar=None, legend=False)  # fmt: skip
-        if all(mark.low is not None and mark.high is not None for _, mark in solid):
-            axes.fill_between(times, [m.low or 0 for _, m in solid],
-                              [m.high or 0 for _, m in solid], color=BAND, linewidth=0)  # fmt: skip
-    for time, mark in zip(panel.times, panel.marks, strict=True):
-        axes.plot(time, mark.value, linestyle="none", zorder=3, **STYLES[mark.style])
+    points = list(zip(panel.times, panel.marks, strict=True))
+    for (time, mark), (next_time, following) in pairwise(points):
+        if mark.style == following.style == "own":
+            axes.plot([time, next_time], [mark.value, following.value], color=OWN, linewidth=2)
+            _band(axes, (time, next_time), (mark, following))
+    for time, mark in points:
+        axes.plot(time, mark.value, linestyle="none", zorder=3, clip_on=False, **STYLES[mark.style])
         if mark.label:
-            axes.annotate(mark.label, (time, mark.value), xytext=(0, 7), ha="center",
-                          textcoords="offset points", fontsize=9)  # fmt: skip
+            axes.annotate(
+                mark.label,
+                (time, mark.value),
+                xytext=(0, 7),
+                ha="center",
+                textcoords="offset points",
+                fontsize=9,
+            )
     for time, mark in panel.others:
         axes.plot(time, mark.value, linestyle="none", zorder=2, **STYLES[mark.style])
-        axes.annotate(mark.label, (time, mark.value), xytext=(-7, 0), ha="right", va="center",
-                      textcoords="offset points", fontsize=8.5, color=OTHER)  # fmt: skip
+        axes.annotate(
+            mark.label,
+            (time, mark.value),
+            xytext=(-7, 0),
+            ha="right",
+            va="center",
+            textcoords="offset points",
+            fontsize=8.5,
+            color=OTHER,
+        )
     for time, word in panel.breaks:
         axes.axvline(time, color=EARLIER, linestyle=":", linewidth=1.2)
-        axes.annotate(word, (time, 1), xycoords=("data", "axes fraction"), xytext=(3, -9),
-                      textcoords="offset points", fontsize=8, color=OTHER)  # fmt: skip
+        axes.annotate(
+            word,
+            (time, 1),
+            xycoords=("data", "axes fraction"),
+            xytext=(3, -9),
+            textcoords="offset points",
+            fontsize=8,
+            color=OTHER,
+        )
     marks = [*panel.marks, *(mark for _, mark in panel.others)]
     _value_axis(axes, "y", _reach(iter(marks)), panel.percent, room=1.2)
     axes.set_xticks(panel.times, panel.labels)
@@ -155,11 +190,24 @@ def _trend(axes: Axes, panel: Panel, title_width: int) -> None:
     sns.despine(ax=axes)
 
 
+def _band(axes: Axes, times: tuple[float, float], marks: tuple[Mark, Mark]) -> None:
+    low, high = [mark.low for mark in marks], [mark.high for mark in marks]
+    if None not in low and None not in high:
+        axes.fill_between(times, low, high, color=BAND, linewidth=0)  # type: ignore[arg-type]
+
+
 def _interval(axes: Axes, mark: Mark, position: float) -> None:
     if mark.low is not None and mark.high is not None:
         colour = STYLES[mark.style]["color"]
-        axes.plot([mark.low, mark.high], [position, position], color=colour, linewidth=2.4,
-                  alpha=0.45, solid_capstyle="butt", zorder=1)  # fmt: skip
+        axes.plot(
+            [mark.low, mark.high],
+            [position, position],
+            color=colour,
+            linewidth=2.4,
+            alpha=0.45,
+            solid_capstyle="butt",
+            zorder=1,
+        )
 
 
 def _value_axis(axes: Axes, which: str, reach: float, percent: bool, room: float) -> None:
@@ -171,14 +219,19 @@ def _value_axis(axes: Axes, which: str, reach: float, percent: bool, room: float
     axis.set_major_locator(MaxNLocator(5, integer=top > 5))
     suffix = f"{numfmt.UNIT_SPACE}%" if percent else ""
     axis.set_major_formatter(
-        FuncFormatter(lambda value, _: "" if percent and value > 100
-                      else numfmt.number(round(value, 6)) + suffix)
-    )  # fmt: skip
+        FuncFormatter(
+            lambda value, _: (
+                "" if percent and value > 100 else numfmt.number(round(value, 6)) + suffix
+            )
+        )
+    )
 
 
 def _reach(marks: Iterator[Mark]) -> float:
-    return max((value for mark in marks for value in (mark.value, mark.high) if value is not None),
-               default=1.0)  # fmt: skip
+    return max(
+        (value for mark in marks for value in (mark.value, mark.high) if value is not None),
+        default=1.0,
+    )
 
 
 def _folded(text: str, width: int) -> str:

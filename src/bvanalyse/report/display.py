@@ -26,8 +26,9 @@ def element(tag: str, content: str = "", **attributes: str | None) -> str:
     """One element around HTML that is already safe; attribute values are escaped here."""
     given = "".join(
         f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"'
-        for name, value in attributes.items() if value is not None
-    )  # fmt: skip
+        for name, value in attributes.items()
+        if value is not None
+    )
     return f"<{tag}{given}>" + ("" if tag in VOID else f"{content}</{tag}>")
 
 
@@ -110,8 +111,9 @@ class Table(_Shown):
             + element("thead", element("tr", head))
             + element("tbody", body),
         )
-        box = element("div", table, class_="rulle", role="region", tabindex="0",
-                      aria_label=self.caption)  # fmt: skip
+        box = element(
+            "div", table, class_="rulle", role="region", tabindex="0", aria_label=self.caption
+        )
         notes = "".join(element("p", escape(note), class_="note") for note in self.notes)
         return element("div", box + notes, class_="tabell")
 

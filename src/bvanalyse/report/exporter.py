@@ -34,10 +34,12 @@ class BvReportExporter(HTMLExporter):
 
     @property
     def default_config(self) -> Config:
-        config = Config({
-            "TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": HIDDEN_TAGS},
-            "HTMLExporter": {"exclude_anchor_links": True},
-        })  # fmt: skip
+        config = Config(
+            {
+                "TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": HIDDEN_TAGS},
+                "HTMLExporter": {"exclude_anchor_links": True},
+            }
+        )
         inherited = Config(super().default_config)
         inherited.merge(config)
         return inherited

@@ -21,8 +21,10 @@ def index_page(reports: Sequence[Mapping[str, Any]], texts: Texts) -> str:
     failed = [report for report in reports if report["failed"]]
     key = "index.total_failed" if failed else "index.total_one" if len(made) == 1 else "index.total"
     total = texts(key, made=number(len(made), 0), failed=number(len(failed), 0))
-    parts = [Text("h1", texts("index.title")),
-             Text("p", f"{texts('index.lead')} {total}", class_="ingress")]  # fmt: skip
+    parts = [
+        Text("h1", texts("index.title")),
+        Text("p", f"{texts('index.lead')} {total}", class_="ingress"),
+    ]
     header = [
         texts(f"index.{name}") for name in ("municipality", "year", "main_finding", "numbers")
     ]
@@ -31,11 +33,18 @@ def index_page(reports: Sequence[Mapping[str, Any]], texts: Texts) -> str:
         caption = texts("index.caption", county=county)
         parts += [Text("h2", county), Table(caption, header, rows, text_columns=_WORDS)]
     if failed:
-        missing = [[f"{report['municipality']} {report['place']}", report["failed"]]
-                   for report in failed]  # fmt: skip
-        parts += [Text("h2", texts("index.failed_title")),
-                  Table(texts("index.failed_caption"), [texts("index.municipality"),
-                        texts("index.reason")], missing, text_columns=_WORDS)]  # fmt: skip
+        missing = [
+            [f"{report['municipality']} {report['place']}", report["failed"]] for report in failed
+        ]
+        parts += [
+            Text("h2", texts("index.failed_title")),
+            Table(
+                texts("index.failed_caption"),
+                [texts("index.municipality"), texts("index.reason")],
+                missing,
+                text_columns=_WORDS,
+            ),
+        ]
     parts.append(Text("p", texts("index.about", version=__version__), class_="note"))
     finished = page(texts("index.title"), Block(parts).html(), texts)
     verify_page(finished)
@@ -45,5 +54,9 @@ def index_page(reports: Sequence[Mapping[str, Any]], texts: Texts) -> str:
 def _row(report: Mapping[str, Any], texts: Texts) -> list[str | Link]:
     files, csv = report["files"], texts("index.csv")
     old = f" ({texts('index.old')})" if report["failed"] else ""
-    return [Link(report["place"], files["html"]["path"], after=old), report["year"],
-            report["finding"], Link(csv, files["csv"]["path"], label=f"{csv} {report['place']}")]  # fmt: skip
+    return [
+        Link(report["place"], files["html"]["path"], after=old),
+        report["year"],
+        report["finding"],
+        Link(csv, files["csv"]["path"], label=f"{csv} {report['place']}"),
+    ]

@@ -13,6 +13,7 @@ from bvanalyse.report.texts import Texts
 from bvanalyse.report.values import cell
 
 MOST_COLUMNS = 4  # more regions than this stand as rows
+CATEGORIES_FROM = 4  # as many categories as this make a list of their own
 
 
 def published_tables(
@@ -21,14 +22,20 @@ def published_tables(
     """One table for each place in each source, with periods and other regions across."""
     places = table["ref"].str.partition(";")[0]
     tables = []
-    for (_, place), rows in table.groupby(["source", places], sort=False):
-        caption = texts("key_figures.caption", place=str(place))
+    parts = [
+        part
+        for (_, place), part_rows in table.groupby(["source", places], sort=False)
+        for part in one_subject_each(str(place), part_rows, register, texts)
+    ]
+    for caption, rows in parts:
         if rows["region"].nunique() > MOST_COLUMNS:
             tables.append(_by_region(caption, rows, register, regions, texts))
             continue
         columns = _columns(rows, region)
-        header = [texts("key_figures.column"), *(
-            _heading(period, other, region, regions, texts) for period, other in columns)]  # fmt: skip
+        header = [
+            texts("key_figures.column"),
+            *(_heading(period, other, region, regions, texts) for period, other in columns),
+        ]
         cells = {
             (row.indicator, row.category, row.period, row.region): cell(
                 row.value, row.unit, row.status
@@ -37,20 +44,48 @@ def published_tables(
         }
         lines = rows[["indicator", "category"]].drop_duplicates()
         body = [
-            [label(register[line.indicator], line.category, texts), *(
-                cells.get((line.indicator, line.category, *column), "") for column in columns)]
+            [
+                label(register[line.indicator], line.category, rows, texts),
+                *(cells.get((line.indicator, line.category, *column), "") for column in columns),
+            ]
             for line in lines.itertuples()
-        ]  # fmt: skip
+        ]
         tables.append(Table(caption, header, body, signs(rows, body, texts)))
     return tables
 
 
-def label(entry: Indicator, category: str, texts: Texts) -> str:
-    """What a row is called: the indicator's label, with its category where it has one."""
+def one_subject_each(
+    title: str, rows: pd.DataFrame, register: Register, texts: Texts
+) -> list[tuple[str, pd.DataFrame]]:
+    """Captions and rows of the tables that rows are shown in: one for each long list of categories.
+
+    A figure with many categories gets a table of its own, so that its rows need only the category.
+    """
+    long = set(_many(rows))
+    plain = rows[~rows["indicator"].isin(long)]
+    parts = [(title, plain)] if len(plain) else []
+    for name in dict.fromkeys(rows["indicator"]):
+        if name in long:
+            subject = register[name].text("label", texts.language)
+            caption = texts("chapter.category_row", label=title, category=subject)
+            parts.append((caption, rows[rows["indicator"] == name]))
+    return parts
+
+
+def label(entry: Indicator, category: str, rows: pd.DataFrame, texts: Texts) -> str:
+    """What a row is called: the label, with its category, or that alone in a long list."""
     name = entry.text("label", texts.language)
     if not category:
         return name
+    if entry.id in _many(rows):
+        return category
     return texts("chapter.category_row", label=name, category=category)
+
+
+def _many(rows: pd.DataFrame) -> list[str]:
+    """Indicators with so many categories that they make a list of their own."""
+    counts = rows[rows["category"] != ""].groupby("indicator")["category"].nunique()
+    return [str(name) for name in counts.index[counts >= CATEGORIES_FROM]]
 
 
 def signs(rows: pd.DataFrame, body: list[list[str]], texts: Texts) -> list[str]:
@@ -69,13 +104,24 @@ def _by_region(
     columns = list(
         dict.fromkeys(zip(rows["indicator"], rows["category"], rows["period"], strict=True))
     )
-    header = [texts("key_figures.region"), *(
-        f"{label(register[indicator], category, texts)} {texts.short_period(period)}"
-        for indicator, category, period in columns)]  # fmt: skip
-    cells = {(row.region, row.indicator, row.category, row.period):
-             cell(row.value, row.unit, row.status) for row in rows.itertuples()}  # fmt: skip
-    body = [[regions.name(other, columns[0][2]), *(cells.get((other, *column), "") for column in columns)]
-            for other in rows["region"].unique()]  # fmt: skip
+    header = [
+        texts("key_figures.region"),
+        *(
+            f"{label(register[indicator], category, rows, texts)} {texts.short_period(period)}"
+            for indicator, category, period in columns
+        ),
+    ]
+    cells = {
+        (row.region, row.indicator, row.category, row.period): cell(row.value, row.unit, row.status)
+        for row in rows.itertuples()
+    }
+    body = [
+        [
+            regions.name(other, columns[0][2]),
+            *(cells.get((other, *column), "") for column in columns),
+        ]
+        for other in rows["region"].unique()
+    ]
     return Table(caption, header, body, signs(rows, body, texts))
 
 

@@ -26,24 +26,30 @@ def style_sheet() -> str:
 def policy() -> str:
     """The content security policy: nothing but this style sheet and pictures inside the page."""
     digest = base64.b64encode(hashlib.sha256(style_sheet().encode()).digest()).decode()
-    return (f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; "
-            "base-uri 'none'; form-action 'none'")  # fmt: skip
+    return (
+        f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
 
 
 def page(title: str, body: str, texts: Texts) -> str:
     """A whole page around a body: no script, no request, readable at any width and on paper."""
-    head = "\n".join([
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=policy()),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="color-scheme", content="light"),
-        element("title", escape(title)),
-        element("style", style_sheet()),
-    ])  # fmt: skip
+    head = "\n".join(
+        [
+            element("meta", charset="utf-8"),
+            element("meta", http_equiv="Content-Security-Policy", content=policy()),
+            element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+            element("meta", name="color-scheme", content="light"),
+            element("title", escape(title)),
+            element("style", style_sheet()),
+        ]
+    )
     skip = element("a", texts("page.skip"), class_="hopp", href="#hovedinnhold")
     main = element("main", f"\n{body}\n", id="hovedinnhold", tabindex="-1")
-    return (f"<!DOCTYPE html>\n<html lang=\"{texts.language}\">\n<head>\n{head}\n</head>\n"
-            f"<body>\n{skip}\n{main}\n</body>\n</html>\n")  # fmt: skip
+    return (
+        f'<!DOCTYPE html>\n<html lang="{texts.language}">\n<head>\n{head}\n</head>\n'
+        f"<body>\n{skip}\n{main}\n</body>\n</html>\n"
+    )
 
 
 def arranged(body: str, texts: Texts, contents_after: int = 1) -> tuple[str, str]:

@@ -17,10 +17,19 @@ def quality_sentences(
     said = []
     for contradiction in found:
         labels = [register[name].text("label", texts.language) for name in contradiction.indicators]
-        said.append(capitalised(texts(
-            f"quality.{contradiction.key}", label=labels[0], first=labels[0],
-            second=labels[-1], when=texts.in_period(contradiction.period),
-            **{"other": labels[-1],
-               **{name: number(value) for name, value in contradiction.values.items()}},
-        )))  # fmt: skip
+        said.append(
+            capitalised(
+                texts(
+                    f"quality.{contradiction.key}",
+                    label=labels[0],
+                    first=labels[0],
+                    second=labels[-1],
+                    when=texts.in_period(contradiction.period),
+                    **{
+                        "other": labels[-1],
+                        **{name: number(value) for name, value in contradiction.values.items()},
+                    },
+                )
+            )
+        )
     return said

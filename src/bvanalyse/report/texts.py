@@ -91,8 +91,12 @@ class Texts:
                     "period.month_short", month=self._month(period[5:7])[:3], year=period[:4]
                 )
             case "day":
-                return self("period.day_short", year=period[:4], month=str(int(period[5:7])),
-                            day=str(int(period[8:10])))  # fmt: skip
+                return self(
+                    "period.day_short",
+                    year=period[:4],
+                    month=str(int(period[5:7])),
+                    day=str(int(period[8:10])),
+                )
         return period
 
     def in_period(self, period: str) -> str:

@@ -37,6 +37,22 @@ def cell(value: float | None, unit: str, status: str = "ok", *, decimals: int | 
     return f"{text}{UNIT_SPACE}{sign}" if sign else text
 
 
+def charted(value: float, unit: str) -> float:
+    """A figure on a chart's axis: amounts in thousands stand in millions there.
+
+    >>> charted(19500, "1000 NOK")
+    19.5
+    """
+    return value / _PER_MILLION.get(unit, 1.0)
+
+
+def axis_unit(unit: str, texts: Texts) -> str:
+    """What a chart's axis counts in, where the figure's name does not say it."""
+    if unit in _KRONER:
+        return texts.counted("NOK", 2)
+    return texts.counted("million NOK" if unit in _PER_MILLION else unit, 2)
+
+
 def derived_decimals(unit: str, base: float | None) -> int | None:
     """Digits of a figure that was computed here; a published one keeps its own."""
     if unit == "percent" and base is not None:

@@ -6,6 +6,7 @@ is wrong and whose table headers belong to nothing; these rules do not.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator
 
@@ -30,14 +31,20 @@ def check_executed(nb: NotebookNode) -> None:
             raise NotebookFailed(Problem(f"code cell {number} raised {errors[0].ename}"))
         if cell.execution_count is None:
             raise NotebookFailed(
-                Problem(f"code cell {number} was never run",
-                        expected="every code cell run from top to bottom",
-                        action="look for sys.exit() or a dead kernel in the cell before")
-            )  # fmt: skip
+                Problem(
+                    f"code cell {number} was never run",
+                    expected="every code cell run from top to bottom",
+                    action="look for sys.exit() or a dead kernel in the cell before",
+                )
+            )
     last = "".join(str(output.get("data", {}).get("text/html", "")) for output in cells[-1].outputs)
     if CLOSING not in last:
-        raise NotebookFailed(Problem("the last code cell does not close the report",
-                                     expected="r.about() in the last code cell"))  # fmt: skip
+        raise NotebookFailed(
+            Problem(
+                "the last code cell does not close the report",
+                expected="r.about() in the last code cell",
+            )
+        )
 
 
 def verify_page(html: str) -> BeautifulSoup:
@@ -45,8 +52,11 @@ def verify_page(html: str) -> BeautifulSoup:
     soup = BeautifulSoup(html, features="html.parser")
     problems = [problem for rule in RULES for problem in rule(soup)]
     if len(html.encode()) > MAX_BYTES:
-        problems.append(Problem("page is too large", found=len(html.encode()),
-                                expected=f"at most {MAX_BYTES} bytes"))  # fmt: skip
+        problems.append(
+            Problem(
+                "page is too large", found=len(html.encode()), expected=f"at most {MAX_BYTES} bytes"
+            )
+        )
     problems += [Problem("filler text", found=words) for words in FILLERS if words in html]
     if problems:
         raise ReportRefused(problems)
@@ -61,11 +71,14 @@ def verify_report(html: str) -> None:
     shown = {str(figure.get("id", "")) for figure in soup.find_all("figure")}
     if made != shown:
         raise ReportRefused(
-            Problem("figures made and figures in the page differ",
-                    found=f"{len(made - shown)} made but not shown, {len(shown - made)} shown but "
-                          "not made by the report", expected="every figure that was made, shown",
-                    action="show the figure in its cell, and run the notebook from the top")
-        )  # fmt: skip
+            Problem(
+                "figures made and figures in the page differ",
+                found=f"{len(made - shown)} made but not shown, {len(shown - made)} shown but "
+                "not made by the report",
+                expected="every figure that was made, shown",
+                action="show the figure in its cell, and run the notebook from the top",
+            )
+        )
 
 
 def _elements(soup: BeautifulSoup) -> Iterator[Problem]:
@@ -102,7 +115,7 @@ def _headings(soup: BeautifulSoup) -> Iterator[Problem]:
     levels = [int(tag.name[1]) for tag in soup.find_all(["h1", "h2", "h3", "h4", "h5", "h6"])]
     if levels.count(1) != 1:
         yield Problem("number of main headings", found=levels.count(1), expected="one h1")
-    for before, after in zip(levels, levels[1:], strict=False):
+    for before, after in itertools.pairwise(levels):
         if after > before + 1:
             yield Problem("heading level is skipped", found=f"h{after} after h{before}")
     for tag in soup.find_all(["h1", "h2", "h3"]):
@@ -151,5 +164,11 @@ def _ids(soup: BeautifulSoup) -> Iterator[Problem]:
 
 
 RULES: tuple[Callable[[BeautifulSoup], Iterator[Problem]], ...] = (
-    _elements, _attributes, _head, _headings, _pictures, _tables, _ids,
-)  # fmt: skip
+    _elements,
+    _attributes,
+    _head,
+    _headings,
+    _pictures,
+    _tables,
+    _ids,
+)

@@ -16,9 +16,14 @@ from bvanalyse.sources.seeds import read_catalogue, read_seed
 from bvanalyse.tables import read_text
 
 __all__ = [
-    "parse_number", "parse_period", "read_catalogue", "read_key_figures", "read_population",
-    "read_seed", "read_source",
-]  # fmt: skip
+    "parse_number",
+    "parse_period",
+    "read_catalogue",
+    "read_key_figures",
+    "read_population",
+    "read_seed",
+    "read_source",
+]
 
 
 def read_source(path: Path, region: str, register: Register) -> pd.DataFrame:
@@ -33,8 +38,11 @@ def read_source(path: Path, region: str, register: Register) -> pd.DataFrame:
     elif "indicator" in header:
         table = read_observations(path)
     else:
-        labels = {entry.text("label", language): (entry.id, entry.unit)
-                  for entry in register.values() for language in ("nb", "nn")}  # fmt: skip
+        labels = {
+            entry.text("label", language): (entry.id, entry.unit)
+            for entry in register.values()
+            for language in ("nb", "nn")
+        }
         table = read_key_figures(path, region=region, labels=labels)
     register.check(table, str(path))
     return table

@@ -41,9 +41,13 @@ def cell_number(cell: object) -> ParsedNumber:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return ParsedNumber(float(cell), "", "exact", 0, str(cell))
     raise DataError(
-        Problem("not a number", found=cell, expected="a number",
-                action="Excel may have made a date of it: type it again as a number")
-    )  # fmt: skip
+        Problem(
+            "not a number",
+            found=cell,
+            expected="a number",
+            action="Excel may have made a date of it: type it again as a number",
+        )
+    )
 
 
 def holds_figure(cell: object) -> bool:
@@ -76,8 +80,9 @@ def figure(
         fault = "kan være en andel og ikke prosent: Excel-formatet kan ikke leses"
     held = [one for one in CERTAINTY if one in (column, parsed.qualifier)]
     status = "suspect" if fault else CERTAINTY[held[0]]
-    remarks = [SAID_BY_STATUS[one] for one in held
-               if one in SAID_BY_STATUS and CERTAINTY[one] != status]  # fmt: skip
+    remarks = [
+        SAID_BY_STATUS[one] for one in held if one in SAID_BY_STATUS and CERTAINTY[one] != status
+    ]
     remarks += ["foreløpig tall"] if "preliminary" in held else []
     note = "; ".join(filter(None, [fault, *remarks]))
     return {"value": value, "unit": unit, "status": status, "note": note}
@@ -96,9 +101,13 @@ def printed_unit(in_label: str | None, in_column: str) -> str:
         known is None and _MONEY_OR_SHARE.search(in_column)
     ):
         raise DataError(
-            Problem("unclear unit", found=in_column, expected="kr, 1000 kr, mill. kr or prosent",
-                    action="write one unit for the row")
-        )  # fmt: skip
+            Problem(
+                "unclear unit",
+                found=in_column,
+                expected="kr, 1000 kr, mill. kr or prosent",
+                action="write one unit for the row",
+            )
+        )
     return in_label or known or in_column.lower()
 
 
@@ -120,10 +129,13 @@ def _in_unit(
     written = parsed.unit or printed
     if parsed.unit == "NOK" and _family(printed) in ("1000 NOK", "million NOK"):
         raise DataError(
-            Problem("the cell and its row disagree on the unit", found=parsed.raw,
-                    expected=f"a number in {UNITS_NB[_family(printed)]}",
-                    action="remove kr from the cell, or correct the unit of the row")
-        )  # fmt: skip
+            Problem(
+                "the cell and its row disagree on the unit",
+                found=parsed.raw,
+                expected=f"a number in {UNITS_NB[_family(printed)]}",
+                action="remove kr from the cell, or correct the unit of the row",
+            )
+        )
     if not written or not wanted:
         return value, wanted or written, ""
     have, want = _family(written), _family(wanted)

@@ -71,10 +71,14 @@ def read_grid(path: Path, sheet: str | int = 0) -> Grid:
     if suffix not in TEXT_FORMS or archive:
         kind = "a spreadsheet or archive" if archive else f"the ending {path.suffix}"
         raise DataError(
-            Problem("wrong kind of file for its name", file=str(path), found=kind,
-                    expected=", ".join(TEXT_FORMS + EXCEL_FORMS),
-                    action="save it as .xlsx or as CSV UTF-8")
-        )  # fmt: skip
+            Problem(
+                "wrong kind of file for its name",
+                file=str(path),
+                found=kind,
+                expected=", ".join(TEXT_FORMS + EXCEL_FORMS),
+                action="save it as .xlsx or as CSV UTF-8",
+            )
+        )
     return _split(read_text(path), str(path))
 
 
@@ -87,8 +91,14 @@ def layout(grid: Grid, file: str) -> Layout:
     header = header_row(grid)
     if header is None:
         expected = "a row with two periods or more, such as 2013 and 2014"
-        raise DataError(Problem("no header row was found", file=file, expected=expected,
-                                action="put the years across, one indicator a row"))  # fmt: skip
+        raise DataError(
+            Problem(
+                "no header row was found",
+                file=file,
+                expected=expected,
+                action="put the years across, one indicator a row",
+            )
+        )
     columns: dict[tuple[str, str], Column] = {}
     sides: dict[str, int] = {}
     labels: list[int] = []
@@ -112,15 +122,27 @@ def layout(grid: Grid, file: str) -> Layout:
             labels += [] if columns else [index]
         if what:
             problems.append(
-                Problem(what, file, header + 1, heading or str(index + 1), found=heading,
-                        expected="periods written as text, each once, Enhet or Merknad",
-                        action="correct the heading or remove the column")
-            )  # fmt: skip
+                Problem(
+                    what,
+                    file,
+                    header + 1,
+                    heading or str(index + 1),
+                    found=heading,
+                    expected="periods written as text, each once, Enhet or Merknad",
+                    action="correct the heading or remove the column",
+                )
+            )
     if len(labels) != 1:
         problems.append(
-            Problem("no single column of labels", file=file, row=header + 1, found=len(labels),
-                    expected="one column left of the periods", action="keep one column of labels")
-        )  # fmt: skip
+            Problem(
+                "no single column of labels",
+                file=file,
+                row=header + 1,
+                found=len(labels),
+                expected="one column left of the periods",
+                action="keep one column of labels",
+            )
+        )
     if problems:
         raise DataError(problems)
     return Layout(header, labels[0], sides.get("unit"), sides.get("note"), tuple(columns.values()))
@@ -170,9 +192,11 @@ def _split(text: str, file: str) -> Grid:
 def _read_excel(path: Path, sheet: str | int, raw: bytes) -> Grid:
     action = "open it in Excel and save it again as .xlsx without a password"
     if not raw.startswith(_ZIP):
-        what = "is protected by a password or is old Excel" if raw.startswith(_OLE) else (
-            "is not an Excel file in spite of its name" if raw else "is empty"
-        )  # fmt: skip
+        what = (
+            "is protected by a password or is old Excel"
+            if raw.startswith(_OLE)
+            else ("is not an Excel file in spite of its name" if raw else "is empty")
+        )
         raise DataError(Problem(what, file=str(path), action=action))
     try:
         with pd.ExcelFile(BytesIO(raw), engine="calamine") as book:
@@ -183,8 +207,14 @@ def _read_excel(path: Path, sheet: str | int, raw: bytes) -> Grid:
     except (CalamineError, ValueError) as error:
         what = "cannot be opened as Excel"
         raise DataError(Problem(what, file=str(path), found=error, action=action)) from error
-    raise DataError(Problem("the sheet is not there", file=str(path), found=sheet,
-                            expected="one of " + ", ".join(names)))  # fmt: skip
+    raise DataError(
+        Problem(
+            "the sheet is not there",
+            file=str(path),
+            found=sheet,
+            expected="one of " + ", ".join(names),
+        )
+    )
 
 
 def _count_periods(row: list[object]) -> int:

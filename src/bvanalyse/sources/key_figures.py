@@ -18,7 +18,7 @@ from bvanalyse.sources.figure_cells import (
     holds_figure,
     printed_unit,
     unlikely_shares,
-)  # fmt: skip
+)
 from bvanalyse.sources.grid import Column, Grid, Layout, cell_text, layout, read_grid
 from bvanalyse.sources.numbers import SUPERSCRIPTS, mark_key, parse_unit, plain, split_mark
 
@@ -85,9 +85,13 @@ def read_key_figures(
         for column, cell in zip(place.columns, figures, strict=True):
             try:
                 parsed = cell_number(cell)
-                found = figure(parsed, printed=line.printed, wanted=line.wanted,
-                               column=column.period.qualifier,
-                               doubtful=doubtful and not isinstance(cell, str))  # fmt: skip
+                found = figure(
+                    parsed,
+                    printed=line.printed,
+                    wanted=line.wanted,
+                    column=column.period.qualifier,
+                    doubtful=doubtful and not isinstance(cell, str),
+                )
             except DataError as error:
                 where = {"row": line.number, "column": column.heading}
                 problems += [replace(problem, **where) for problem in error.problems]
@@ -95,11 +99,17 @@ def read_key_figures(
             marks = {line.mark, column.period.footnote, parsed.footnote} - {""}
             used |= {mark_key(mark) for mark in marks}
             told = [_told(mark, footnotes, column) for mark in sorted(marks)]
-            rows.append(found | {
-                "region": region, "period": column.period.period, "indicator": line.indicator,
-                "source": source or _slug(path.stem), "note": [found["note"], line.remark, *told],
-                "ref": f"{path.name}; rad {line.number}, kolonne {column.heading}",
-            })  # fmt: skip
+            rows.append(
+                found
+                | {
+                    "region": region,
+                    "period": column.period.period,
+                    "indicator": line.indicator,
+                    "source": source or _slug(path.stem),
+                    "note": [found["note"], line.remark, *told],
+                    "ref": f"{path.name}; rad {line.number}, kolonne {column.heading}",
+                }
+            )
     if problems:
         ordered = sorted(problems, key=lambda problem: problem.row or 0)
         raise DataError(replace(problem, file=file) for problem in ordered)
@@ -128,9 +138,12 @@ def _lines(
                 line = _line(number, cells, place, len(grid[place.header]), known, labels is None)
                 if first.setdefault(line.indicator, number) != number:
                     raise DataError(
-                        Problem("the indicator stands twice", found=cell_text(cells[place.label]),
-                                action=f"keep this row or row {first[line.indicator]}")
-                    )  # fmt: skip
+                        Problem(
+                            "the indicator stands twice",
+                            found=cell_text(cells[place.label]),
+                            action=f"keep this row or row {first[line.indicator]}",
+                        )
+                    )
                 lines.append(line)
             except DataError as error:
                 problems += [replace(problem, row=number) for problem in error.problems]
@@ -142,9 +155,13 @@ def _line(
 ) -> _Line:
     if len(cells) != width:
         raise DataError(
-            Problem("wrong number of cells", found=len(cells), expected=f"{width} as in the header",
-                    action="look for a stray or missing separator; quote a cell that holds one")
-        )  # fmt: skip
+            Problem(
+                "wrong number of cells",
+                found=len(cells),
+                expected=f"{width} as in the header",
+                action="look for a stray or missing separator; quote a cell that holds one",
+            )
+        )
     label = cell_text(cells[place.label])
     bare, mark = split_mark(label)
     match = re.fullmatch(r"(.+?) ?\(([^()]*)\)", bare)

@@ -52,12 +52,15 @@ _SHAPE = re.compile(
 )
 _ADVICE = (
     (r"([0-9]{1,3})\.([0-9]{3})", "a thousands dot or a decimal point", r"write \1 \2 or \1,\2"),
-    (r"(?:under|over|minst|mer enn|færre enn|inntil|[<>≤≥]).*", "a limit, not a figure",
-     "write the figure, or .. when it is not known"),
+    (
+        r"(?:under|over|minst|mer enn|færre enn|inntil|[<>≤≥]).*",
+        "a limit, not a figure",
+        "write the figure, or .. when it is not known",
+    ),
     (r"[-–−]?0[0-9]+", "a code, not a figure", "remove the leading zero if it is a figure"),
     (r".*[0-9] ?[-–−/] ?[0-9].*", "two figures in one cell", "write one figure in each cell"),
     (r"[0-9 ]+", "wrong grouping of digits", "write groups of three, such as 120 145"),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

@@ -111,8 +111,10 @@ def _existing(period: str) -> str:
 
 def _season(match: re.Match[str]) -> str:
     if match["name"] == "tertial":
-        raise _refusal("a tertial, which no published figure can be compared with",
-                       "write half-years, quarters or whole years")  # fmt: skip
+        raise _refusal(
+            "a tertial, which no published figure can be compared with",
+            "write half-years, quarters or whole years",
+        )
     number = match["digit"] or _ORDINALS.get(match["ordinal"], match["ordinal"])
     half = match["letter"] == "h" or match["name"] == "halvår"
     return f"{match['year']}{'H' if half else 'Q'}{number}"
@@ -139,8 +141,10 @@ def _span(match: re.Match[str]) -> str:
     if match["year"] == match["to"]:
         raise _refusal("a span from a year to itself", f"write {match['to']}")
     if match["dash"] == "/" and int(match["to"]) == int(match["year"]) + 1:
-        raise _refusal("a school year or two calendar years",
-                       f"write {match['year']}-{match['to']} for both years")  # fmt: skip
+        raise _refusal(
+            "a school year or two calendar years",
+            f"write {match['year']}-{match['to']} for both years",
+        )
     return f"{match['year']}/{match['to']}"
 
 

@@ -16,19 +16,27 @@ _PERSONS = pa.Column(int, pa.Check.ge(0), description="a whole number of residen
 
 SCHEMA = pa.DataFrameSchema(
     {
-        "municipality_no": pa.Column(str, pa.Check.str_matches(r"^\d{4}$"),
-                                     description="four digits"),
+        "municipality_no": pa.Column(
+            str, pa.Check.str_matches(r"^\d{4}$"), description="four digits"
+        ),
         "year": pa.Column(str, pa.Check.str_matches(r"^20\d{2}$"), description="a year"),
         **{name: _PERSONS for name in ("age_0_5", "age_0_17", "age_0_22", "age_0_24", "total")},
     },
     checks=[
-        pa.Check(lambda t: (t["age_0_5"] <= t["age_0_17"]) & (t["age_0_17"] <= t["age_0_22"])
-                 & (t["age_0_22"] <= t["age_0_24"]) & (t["age_0_24"] <= t["total"]),
-                 name="ages", error="an age group is larger than one that contains it"),
+        pa.Check(
+            lambda t: (
+                (t["age_0_5"] <= t["age_0_17"])
+                & (t["age_0_17"] <= t["age_0_22"])
+                & (t["age_0_22"] <= t["age_0_24"])
+                & (t["age_0_24"] <= t["total"])
+            ),
+            name="ages",
+            error="an age group is larger than one that contains it",
+        ),
     ],
     unique=["municipality_no", "year"],
     strict=True,
-)  # fmt: skip
+)
 
 
 def read_population(path: Path, regions: frozenset[str] | None = None) -> pd.DataFrame:
@@ -41,8 +49,16 @@ def read_population(path: Path, regions: frozenset[str] | None = None) -> pd.Dat
     if regions is not None:
         table = table[table["municipality_no"].isin(regions)]
     rows = [
-        {"region": row["municipality_no"], "period": row["year"], "indicator": indicator,
-         "value": float(row[column]), "unit": "persons", "source": SOURCE, "ref": "07459"}
-        for row in table.to_dict("records") for column, indicator in INDICATORS.items()
-    ]  # fmt: skip
+        {
+            "region": row["municipality_no"],
+            "period": row["year"],
+            "indicator": indicator,
+            "value": float(row[column]),
+            "unit": "persons",
+            "source": SOURCE,
+            "ref": "07459",
+        }
+        for row in table.to_dict("records")
+        for column, indicator in INDICATORS.items()
+    ]
     return observations(rows, str(path))

@@ -17,17 +17,24 @@ _FILLED = pa.Column(str, pa.Check.str_matches(r"\S"), description="text")
 
 SCHEMA = pa.DataFrameSchema(
     {
-        "region": pa.Column(str, pa.Check.str_matches(r"^\d{2}(\d{2})?$"),
-                            description="four digits, two for a county"),
+        "region": pa.Column(
+            str,
+            pa.Check.str_matches(r"^\d{2}(\d{2})?$"),
+            description="four digits, two for a county",
+        ),
         "municipality": _FILLED,
-        "period": pa.Column(str, pa.Check(periods.is_period, element_wise=True, error="period"),
-                            description="a period such as 2021 or 2021H1"),
+        "period": pa.Column(
+            str,
+            pa.Check(periods.is_period, element_wise=True, error="period"),
+            description="a period such as 2021 or 2021H1",
+        ),
         "indicator": _FILLED,
         "category": _TEXT,
         "value": pa.Column(float, nullable=True, description="a number or nothing"),
         "unit": _FILLED,
-        "qualifier": pa.Column(str, pa.Check.isin(QUALIFIERS),
-                               description="one of " + ", ".join(QUALIFIERS)),
+        "qualifier": pa.Column(
+            str, pa.Check.isin(QUALIFIERS), description="one of " + ", ".join(QUALIFIERS)
+        ),
         "status": pa.Column(str, pa.Check.isin(STATUSES), description="a status"),
         "raw": _FILLED,
         "place": _FILLED,
@@ -35,15 +42,14 @@ SCHEMA = pa.DataFrameSchema(
     },
     unique=["region", "period", "indicator", "category", "place"],
     strict=True,
-)  # fmt: skip
+)
 
 CATALOGUE = pa.DataFrameSchema(
-    {name: _FILLED for name in
-     ("source", "municipality", "title_nb", "title_nn", "title_en")}
+    {name: _FILLED for name in ("source", "municipality", "title_nb", "title_nn", "title_en")}
     | {"published": _TEXT, "licence_nb": _FILLED, "file": _FILLED},
     unique=["source"],
     strict=True,
-)  # fmt: skip
+)
 
 
 def read_seed(path: Path) -> pd.DataFrame:

@@ -21,9 +21,7 @@ def _wilson(x: int, n: int, alpha: float) -> Limits:
     z2 = float(ndtri(alpha / 2)) ** 2
     centre = (x + z2 / 2) / (n + z2)
     reach = math.sqrt(z2 * (x * (n - x) / n + z2 / 4)) / (n + z2)
-    low = 0.0 if x == 0 else min(centre - reach, x / n)  # rounding must not cut off the share
-    high = 1.0 if x == n else max(centre + reach, x / n)
-    return low, high
+    return (centre - reach if x > 0 else 0.0), (centre + reach if x < n else 1.0)
 
 
 SHARE_METHODS: dict[str, Callable[[int, int, float], Limits]] = {
@@ -131,7 +129,7 @@ def compare_proportions(
     p_value, flags, equivalence = None, difference.flags, None
     if difference.estimate is not None:
         p_value = score_p(x1, n1, x2, n2)
-        if second_test and "small_n" in flags and "no_contrast" not in flags:
+        if second_test and "small_n" in flags:
             exact = second_test(x1, n1, x2, n2)
             alpha = 1 - confidence
             flags += ("guard_disagrees",) if (p_value < alpha) != (exact < alpha) else ()

@@ -61,9 +61,8 @@ def _limits(
 def restricted_shares(x1: int, n1: int, x2: int, n2: int, difference: float) -> tuple[float, float]:
     """The shares that fit best when the first is to be exactly `difference` above the second.
 
-    The likelihood equation is a cubic with one root in range; its trigonometric solution is
-    polished with two Newton steps, for it loses half the digits where two roots meet, and solved
-    for the smaller share, which keeps its digits when the difference is nearly one.
+    The likelihood equation is a cubic with one root in range, solved by cosines for the smaller
+    share, which keeps its digits when the difference is nearly one.
     """
     if difference < 0:
         p2, p1 = restricted_shares(x2, n2, x1, n1, -difference)
@@ -76,10 +75,5 @@ def restricted_shares(x1: int, n1: int, x2: int, n2: int, difference: float) -> 
     radius = math.copysign(math.sqrt(max(0.0, shift**2 - c1 / (3 * c3))), q)
     cosine = max(-1.0, min(1.0, q / radius**3)) if radius else 1.0
     p2 = 2 * radius * math.cos((math.pi + math.acos(cosine)) / 3) - shift
-    for _ in range(2):
-        slope = (3 * c3 * p2 + 2 * c2) * p2 + c1
-        value = ((c3 * p2 + c2) * p2 + c1) * p2 + c0
-        step = value / slope if slope else 0.0
-        p2 -= step if abs(step) < 1e-6 else 0.0
     p2 = max(0.0, min(1 - d, p2))
     return min(1.0, p2 + d), p2

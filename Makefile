@@ -1,0 +1,39 @@
+# report: the five reports and their index; test: the whole suite; lab: JupyterLab on the notebooks.
+PYTHON ?= python3.11
+BIN = .venv/bin
+READY = .venv/ready
+
+.PHONY: report test lab check lock
+
+report: $(READY)
+	@$(BIN)/bvanalyse run
+
+test: $(READY) tests/a11y/node_modules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m pytest
+
+lab: $(READY)
+	$(BIN)/jupyter lab notebooks
+
+check: $(READY)
+	@$(BIN)/bvanalyse check
+
+# Versions are locked with hashes; the package itself is installed from this folder, with the
+# build tools of the lock, so that nothing unlocked is fetched.
+$(READY): requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "needs $(PYTHON): make PYTHON=python3"; exit 2; }
+	@echo "Setting up .venv (about a minute the first time) ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+# The browser tests need Node; without it they are skipped and say so.
+tests/a11y/node_modules: tests/a11y/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --silent --no-fund --no-audit --prefix tests/a11y; \
+	else echo "npm is not here: browser tests will be skipped"; fi
+
+lock:
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock

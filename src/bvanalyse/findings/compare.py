@@ -1,0 +1,190 @@
+"""One comparison at a time: with the law, with earlier years, with the county."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bvanalyse import periods, stats
+from bvanalyse.findings.types import Finding, Kind, Point, State
+from bvanalyse.indicators import Indicator
+
+ALPHA = 0.05
+RANGED = ("amount", "ratio", "mean")  # no interval of their own: judged by their earlier range
+
+
+def compared(
+    entry: Indicator,
+    category: str,
+    series: Sequence[Point],
+    others: Sequence[Point],
+    base: int | None,
+    part_of: set[str],
+) -> Iterator[Finding]:
+    """The findings of one figure: the law first, then time, then the county."""
+    after = series[-1]
+    common = {"entry": entry, "category": category, "after": after}
+    like = [point for point in others if point.period == after.period and len(point.region) == 2]
+    if entry.kind == "rank":
+        others_ranked = tuple(point for point in others if point.period == after.period)
+        yield Finding(Kind.RANK, State.FACT, **common, others=others_ranked)
+        return
+    if entry.legal_limit is not None:
+        earlier = [point for point in series[:-1] if periods.comparable(point.period, after.period)]
+        yield Finding(
+            Kind.LEGAL,
+            State.FACT,
+            **common,
+            before=tuple(earlier[-1:]),
+            others=tuple(like),
+            breached=after.value != entry.legal_limit,
+            base_needed=_base_needed(after, like),
+        )
+        if entry.kind == "count":
+            return
+    earlier = _earlier(entry, series)
+    if (
+        entry.kind == "count"
+        and _countable(entry, after)
+        and earlier
+        and "proportion" not in part_of
+    ):
+        yield _count(common, earlier)
+    elif entry.kind == "proportion" and earlier and after.counted and earlier[-1].counted:
+        yield _share(common, earlier[-1])
+    elif entry.kind in RANGED and earlier:
+        yield _amount(common, earlier)
+    elif entry.kind == "rate" and after.counted and not earlier:
+        x, n = after.counted
+        yield Finding(Kind.LEVEL, State.FACT, **common, estimate=stats.rate_ci(x, n, per=entry.per))
+    elif entry.kind == "count" and _countable(entry, after) and not earlier and not part_of:
+        yield Finding(Kind.LEVEL, State.FACT, **common, estimate=stats.count_ci(int(after.value)))
+    for county in like:
+        if entry.kind in ("amount", "ratio"):
+            yield Finding(Kind.AMOUNT_AGAINST, State.FACT, **common, others=(county,))
+        elif entry.kind == "proportion" and entry.legal_limit is None:
+            yield _against(common, county, base)
+
+
+def _count(common: dict[str, object], earlier: Sequence[Point]) -> Finding:
+    after: Point = common["after"]  # type: ignore[assignment]
+    exposure = (1, len(earlier))
+    before = int(sum(point.value for point in earlier))
+    comparison = stats.compare_counts(int(after.value), before, exposure=exposure)
+    # how much clustering a change survives is asked of the stricter test: it errs to caution
+    strict = stats.compare_counts(int(after.value), before, exposure=exposure, method="exact")
+    comparison = replace(comparison, tolerates_dispersion=strict.tolerates_dispersion)
+    return Finding(
+        Kind.COUNT,
+        _state(comparison),
+        **common,
+        before=tuple(earlier),
+        comparison=comparison,
+        direction=_direction(comparison, no_change=1.0),
+        detectable=stats.detectable_count(before, exposure=exposure),
+    )
+
+
+def _share(common: dict[str, object], before: Point) -> Finding:
+    after: Point = common["after"]  # type: ignore[assignment]
+    assert after.counted and before.counted
+    comparison = stats.compare_proportions(after.counted, before.counted)
+    return Finding(
+        Kind.SHARE,
+        _state(comparison),
+        **common,
+        before=(before,),
+        comparison=comparison,
+        direction=_direction(comparison, no_change=0.0),
+        detectable=stats.detectable_proportion(before.counted, after.counted[1]),
+    )
+
+
+def _amount(common: dict[str, object], earlier: Sequence[Point]) -> Finding:
+    """An amount has no interval of its own: the range of earlier years says what is usual."""
+    after: Point = common["after"]  # type: ignore[assignment]
+    expected = stats.prediction_interval([point.value for point in earlier])
+    if expected.low is None or expected.high is None:
+        return Finding(Kind.AMOUNT, State.TOO_LITTLE, **common, before=tuple(earlier))
+    outside = not expected.low <= after.value <= expected.high
+    return Finding(
+        Kind.AMOUNT,
+        State.PROBABLE if outside else State.NOT_SHOWN,
+        **common,
+        before=tuple(earlier),
+        expected=expected,
+        direction=int(math.copysign(1, after.value - expected.mean)) if outside else 0,
+    )
+
+
+def _against(common: dict[str, object], county: Point, base: int | None) -> Finding:
+    """A share and the county's, taken as fixed; judged only if rounding cannot turn the verdict."""
+    after: Point = common["after"]  # type: ignore[assignment]
+    finding = Finding(Kind.AGAINST, State.TOO_LITTLE, **common, others=(county,))
+    if base is None:
+        return replace(finding, base_needed=_base_needed(after, [county]))
+    counts = _possible_counts(after.value, base)
+    p_values = [
+        stats.difference_from_fixed(x, base, county.value / 100).p_value or 0.0 for x in counts
+    ]
+    sides = {math.copysign(1, x / base - county.value / 100) for x in counts}
+    ends = [stats.proportion_ci(x, base) for x in counts]
+    estimate = replace(
+        ends[0], ci_high=ends[-1].ci_high, estimate=after.value / 100, numerator=None
+    )
+    shown = len(sides) == 1 and max(p_values) < ALPHA
+    return replace(
+        finding,
+        state=State.CLEAR if shown else State.NOT_SHOWN,
+        estimate=estimate,
+        direction=int(sides.pop()) if shown else 0,
+    )
+
+
+def _direction(comparison: stats.Comparison, no_change: float) -> int:
+    if comparison.estimate is None or comparison.estimate == no_change:
+        return 0
+    return 1 if comparison.estimate > no_change else -1
+
+
+def _countable(entry: Indicator, point: Point) -> bool:
+    """Events that could have been a few more or fewer; not a stock, and not "about a hundred"."""
+    return not entry.stock and not point.approximate and point.value % 1 == 0
+
+
+def _state(comparison: stats.Comparison) -> State:
+    if comparison.estimate is None or comparison.p_value is None:
+        return State.TOO_LITTLE
+    if comparison.p_value < ALPHA:
+        return State.CLEAR  # may be lowered to probable when the family is adjusted
+    if comparison.equivalence and comparison.equivalence.equivalent:
+        return State.UNCHANGED
+    return State.NOT_SHOWN
+
+
+def _earlier(entry: Indicator, series: Sequence[Point]) -> list[Point]:
+    """Earlier figures that may be compared with the last: same season, same side of any break."""
+    after = series[-1]
+    last = periods.year(after.period)
+    since = max((year for year in entry.breaks if year <= last), default=0)
+    return [
+        point
+        for point in series[:-1]
+        if periods.comparable(point.period, after.period) and periods.year(point.period) >= since
+    ]
+
+
+def _base_needed(after: Point, counties: Sequence[Point]) -> int | None:
+    """How many children 0 or 100 percent must rest on before it differs from the county."""
+    if after.counted or not counties or after.value not in (0.0, 100.0):
+        return None
+    return stats.smallest_base_to_differ(counties[0].value / 100, x_is_all=after.value == 100.0)
+
+
+def _possible_counts(percent: float, base: int) -> tuple[int, int]:
+    """The smallest and largest count that is printed as this percentage of the base."""
+    decimals = len(f"{percent:.6f}".rstrip("0").partition(".")[2])
+    half = 0.5 * 10**-decimals
+    low, high = (percent - half) * base / 100, (percent + half) * base / 100
+    return max(0, math.ceil(low)), min(base, math.ceil(high) - 1)

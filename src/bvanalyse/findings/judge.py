@@ -1,0 +1,141 @@
+"""Comparisons over a family of figures, adjusted for their number and put in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from bvanalyse import periods, stats
+from bvanalyse.findings.compare import ALPHA, RANGED, compared
+from bvanalyse.findings.types import Family, Finding, Kind, Point, State
+from bvanalyse.indicators import Indicator, Register
+
+USABLE = ("ok", "estimate")  # a forecast or a doubtful figure is shown, never judged
+CLUSTERED = 2.0  # a change that vanishes if reports come two by two is only probable
+
+
+def judge(table: pd.DataFrame, region: str, year: int, register: Register) -> Family:
+    """Every finding that the figures up to the year allow, in order of importance.
+
+    The family of tests is every comparison over time that was possible, not those that stood out:
+    Benjamini and Hochberg (1995) keeps the share of false findings among them at five percent.
+    """
+    usable = table[table["status"].isin(USABLE) & table["value"].notna()]
+    usable = usable[usable["period"].map(periods.year) <= year]
+    usable = usable[usable["unit"] == usable["indicator"].map(lambda name: register[name].unit)]
+    own = usable[usable["region"] == region]
+    part_of = _part_of(own, register)
+    found: list[Finding] = []
+    doubtful = table[(table["status"] == "suspect") & table["value"].notna()]
+    for (name, category), rows in own.groupby(["indicator", "category"], sort=False):
+        entry = register[str(name)]
+        if entry.kind == "rule" or entry.group == "bakgrunn":
+            continue
+        series = _points(rows)
+        rest = usable[(usable["indicator"] == name) & (usable["category"] == category)]
+        others = tuple(_points(rest[rest["region"] != region]))
+        if entry.kind in RANGED:
+            # a doubtful amount widens what is expected; to leave it out would make news of nothing
+            same = doubtful[
+                (doubtful["region"] == region)
+                & (doubtful["indicator"] == name)
+                & (doubtful["category"] == category)
+            ]
+            series = (
+                sorted([*series[:-1], *_before(series[-1], _points(same))], key=_time) + series[-1:]
+            )
+        base = _base(entry, series[-1], own)
+        found += compared(entry, str(category), series, others, base, part_of.get(entry.id, set()))
+    found = _adjusted(found)
+    tests = sum(finding.p_value is not None for finding in found)
+    return Family(tuple(sorted(found, key=_importance)), tests)
+
+
+def _adjusted(found: Sequence[Finding]) -> list[Finding]:
+    """Each test with its p adjusted for the whole family, and its state lowered where due."""
+    tested = [finding for finding in found if finding.comparison]
+    adjusted = stats.adjust_p([finding.p_value for finding in tested], method="bh")
+    by_id = {id(finding): p for finding, p in zip(tested, adjusted, strict=True)}
+    return [
+        _lowered(finding, by_id[id(finding)]) if finding.comparison else finding
+        for finding in found
+    ]
+
+
+def _lowered(finding: Finding, p_adjusted: float | None) -> Finding:
+    assert finding.comparison
+    comparison = replace(finding.comparison, p_adjusted=p_adjusted)
+    state = finding.state
+    if state is State.CLEAR:
+        tolerated = comparison.tolerates_dispersion
+        clustered = tolerated is not None and tolerated < CLUSTERED
+        # the nearer limit of a clear change lies beyond the margin (statistics.md, 3.3)
+        if p_adjusted is None or p_adjusted >= ALPHA or clustered or _inside(comparison):
+            state = State.PROBABLE
+    return replace(finding, comparison=comparison, state=state)
+
+
+def _inside(comparison: stats.Comparison) -> bool:
+    """Whether the limit nearer to no change still lies inside the margin of equivalence."""
+    equivalence = comparison.equivalence
+    low, high = comparison.ci_low, comparison.ci_high
+    if equivalence is None:
+        return False
+    up = low is not None and low - (1 if comparison.scale == "ratio" else 0) > 0
+    nearer = low if up else high
+    return nearer is not None and equivalence.margin_low <= nearer <= equivalence.margin_high
+
+
+def _importance(finding: Finding) -> tuple[int, float]:
+    """Breaches of the law first, then what is surest; within that, the smallest p."""
+    if finding.kind is Kind.LEGAL:
+        return (0 if finding.breached else 3), 0.0
+    order = {State.CLEAR: 1, State.PROBABLE: 2, State.UNCHANGED: 5, State.NOT_SHOWN: 6}
+    rank = order.get(finding.state, 7)
+    if finding.kind in (Kind.AMOUNT, Kind.AMOUNT_AGAINST, Kind.RANK, Kind.AGAINST):
+        rank = min(rank, 4)
+    if finding.kind is Kind.RANK and not finding.others:
+        rank = 7
+    if finding.kind is Kind.LEVEL and finding.category:
+        rank = 8
+    return rank, finding.p_value if finding.p_value is not None else 1.0
+
+
+def _part_of(own: pd.DataFrame, register: Register) -> dict[str, set[str]]:
+    """For each count, the kinds of share or rate at hand that it is the numerator of."""
+    kinds: dict[str, set[str]] = {}
+    for name in own[own["denominator"].notna()]["indicator"].unique():
+        entry = register[name]
+        kinds.setdefault(entry.numerator, set()).add(entry.kind)
+    return kinds
+
+
+def _points(rows: pd.DataFrame) -> list[Point]:
+    points = [
+        Point(
+            row.period,
+            row.value,
+            *(None if pd.isna(part) else part for part in (row.numerator, row.denominator)),
+            row.status == "estimate",
+            row.region,
+        )
+        for row in rows.itertuples()
+    ]
+    return sorted(points, key=_time)
+
+
+def _time(point: Point) -> periods.Span:
+    return periods.span(point.period)
+
+
+def _before(last: Point, points: Sequence[Point]) -> list[Point]:
+    return [point for point in points if _time(point) < _time(last)]
+
+
+def _base(entry: Indicator, point: Point, own: pd.DataFrame) -> int | None:
+    """The share's denominator, where it is a figure at hand (residents 0-17, say)."""
+    at_hand = own[(own["indicator"] == entry.denominator) & (own["period"] == point.period)]
+    whole = at_hand[at_hand["category"] == ""]["value"]
+    return int(whole.iloc[0]) if len(whole) else None

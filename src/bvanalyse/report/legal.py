@@ -1,0 +1,102 @@
+"""What the law demands, said as a count of those who did not get it; never a test."""
+
+from __future__ import annotations
+
+from bvanalyse.findings import Finding, Point
+from bvanalyse.report.numfmt import number
+from bvanalyse.report.texts import capitalised
+from bvanalyse.report.wording import Wording
+
+
+class LegalSentences:
+    """Sentences on legal requirements, with or without a known base."""
+
+    def __init__(self, wording: Wording) -> None:
+        self.wording, self.texts, self.regions = wording, wording.texts, wording.regions
+
+    def say(self, finding: Finding) -> str:
+        """A legal requirement is a count of those who did not get it, not a test."""
+        key, after, texts = f"legal.{finding.entry.id}", finding.after, self.texts
+        common = {
+            "failed": texts(f"{key}.failed"),
+            "met": texts(f"{key}.met"),
+            "when": self.wording.when(after),
+        }
+        group = texts.list(f"{key}.group")
+        if after.counted:
+            missed, base = _missed(finding, after)
+            earlier = [self._earlier(finding, point, missed) for point in finding.before]
+            return texts(
+                f"finding.legal_counted_{'breached' if missed else 'kept'}",
+                **common,
+                group=group[1 if missed else 2],
+                failed_count=texts.whole(missed),
+                base=number(base, 0),
+                earlier="".join(earlier),
+                one_share=f"{number(100 / base, 0)} {texts.counted('percent', 2)}",
+            )
+        if finding.entry.kind == "count":
+            earlier_count = "".join(
+                texts(
+                    "finding.legal_earlier_count",
+                    count=texts.whole(point.value),
+                    when_first=capitalised(self.wording.when(point)),
+                )
+                for point in finding.before
+            )
+            return texts(
+                f"finding.legal_count_{'breached' if finding.breached else 'kept'}",
+                **common,
+                failed_count=texts.whole(after.value),
+                group=group[after.value != 1],
+                earlier=earlier_count,
+            )
+        return self._legal_share(finding, group[2], common)
+
+    def _legal_share(self, finding: Finding, group: str, common: dict[str, str]) -> str:
+        """A share without its base: what is printed, and how little it can tell."""
+        after, texts, limit = finding.after, self.texts, finding.entry.legal_limit
+        county = "".join(
+            texts(
+                f"finding.legal_county_{'met' if limit == 100 else 'missed'}",
+                county=self.regions.name(point.region),
+                other=self.wording.value(finding, point),
+            )
+            for point in finding.others
+        )
+        needed = finding.base_needed
+        unknown = (
+            texts("finding.legal_base_needed", needed=number(needed, 0))
+            if needed
+            else texts("finding.legal_base_unknown")
+        )
+        kind = "all" if not finding.breached else "met" if limit == 100 else "failed"
+        return texts(
+            f"finding.legal_share_{kind}",
+            group=group,
+            share=self.wording.value(finding, after),
+            county=county,
+            base_unknown=unknown,
+            **common,
+        )
+
+    def _earlier(self, finding: Finding, point: Point, missed_now: int) -> str:
+        """The same count last time: of those who missed out, or of those who did not."""
+        if not point.counted:
+            return ""
+        missed, base = _missed(finding, point)
+        key = "finding.legal_earlier_breached" if missed_now else "finding.legal_earlier_kept"
+        return self.texts(
+            key,
+            count=self.texts.whole(missed),
+            met=number(base - missed, 0),
+            base=number(base, 0),
+            when_first=capitalised(self.wording.when(point)),
+        )
+
+
+def _missed(finding: Finding, point: Point) -> tuple[int, int]:
+    """How many did not get what the law demands, of how many."""
+    assert point.counted
+    x, n = point.counted
+    return (n - x if finding.entry.legal_limit == 100 else x), n

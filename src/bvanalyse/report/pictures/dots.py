@@ -1,0 +1,181 @@
+"""Figures side by side, as rows of dots: groups, ranks, the county, or single figures."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from bvanalyse import periods
+from bvanalyse.report import charts
+from bvanalyse.report.charts import Mark, Row
+from bvanalyse.report.display import Figure
+from bvanalyse.report.key_figures import CATEGORIES_FROM
+from bvanalyse.report.pictures.common import Drawn, figure_mark, other_names, wrapped
+from bvanalyse.report.texts import capitalised
+from bvanalyse.report.values import axis_unit, cell
+
+
+def groups(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
+    """One figure by category over several periods: a row each, the latest dark."""
+    for name, part in rows[rows["category"] != ""].groupby("indicator", sort=False):
+        times = sorted(part["period"].unique(), key=periods.span)
+        if part["category"].nunique() < CATEGORIES_FROM or len(times) < 2:
+            continue
+        table = part.pivot_table(
+            index="category", columns="period", values="value", aggfunc="first"
+        )
+        table = table[times].sort_values(times[-1], ascending=False)
+        styles = ["earlier", "before", "own"][-min(3, len(times)) :]
+        lines = [
+            Row(
+                str(category),
+                [
+                    Mark(line[time], style, label=cell(line[time], "") if style == "own" else "")
+                    for time, style in zip(times[-3:], styles, strict=True)
+                    if pd.notna(line[time])
+                ],
+            )
+            for category, line in table.iterrows()
+        ]
+        texts, entry = drawn.texts, drawn.register[str(name)]
+        note = texts(
+            f"chart.note_{'earlier' if len(styles) == 3 else 'latest'}",
+            last=texts.period(times[-1]),
+            first=texts.period(times[-min(3, len(times))]),
+            middle=texts.period(times[-2]),
+            earlier=texts.period(times[-2]),
+        )
+        most = ", ".join(
+            f"{category} {cell(value, '')}" for category, value in table[times[-1]].head(3).items()
+        )
+        caption = texts(
+            "chart.categories",
+            label=entry.text("label", texts.language),
+            periods=texts.periods(times),
+        )
+        sentence = texts("chart.alt_most", when=texts.in_period(times[-1]), most=most)
+        return [
+            Figure(
+                charts.dots(lines, texts("chart.axis_count")),
+                caption,
+                texts("chart.alt_categories", name=drawn.name, label=caption, sentence=sentence),
+                f"{note} {drawn.source}",
+            )
+        ]
+    return []
+
+
+def ranks(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
+    """A published list of ranks: one row for each municipality, this one dark."""
+    for name, part in rows.groupby("indicator", sort=False):
+        entry = drawn.register[str(name)]
+        others = drawn.others[(drawn.others["indicator"] == name) & drawn.others["value"].notna()]
+        if entry.kind != "rank" or len(others) < 3:
+            continue
+        both = pd.concat([part, others]).sort_values("value")
+        mine = set(part["region"])
+        lines = [
+            Row(
+                drawn.regions.name(row.region, row.period),
+                [
+                    Mark(
+                        row.value,
+                        "own" if row.region in mine else "other",
+                        label=cell(row.value, ""),
+                    )
+                ],
+            )
+            for row in both.itertuples()
+        ]
+        texts = drawn.texts
+        caption = texts(
+            "chart.ranks",
+            label=entry.text("label", texts.language),
+            periods=texts.periods(list(both["period"].unique())),
+        )
+        values = texts("chart.alt_values", label=drawn.name, values=cell(part["value"].iloc[0], ""))
+        return [
+            Figure(
+                charts.dots(lines, texts("chart.axis_rank")),
+                caption,
+                texts("chart.alt_ranks", count=str(len(lines)), sentence=values),
+                drawn.source,
+            )
+        ]
+    return []
+
+
+def against(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
+    """Shares of the municipality beside the county's in the same period."""
+    county = drawn.others[(drawn.others["region"].str.len() == 2) & drawn.others["value"].notna()]
+    pairs = rows[(rows["unit"] == "percent") & (rows["category"] == "")].merge(
+        county, on=["indicator", "period", "category"], suffixes=("", "_county")
+    )
+    if pairs.empty or pairs["indicator"].nunique() < 2:
+        return []
+    lines = [
+        Row(
+            wrapped(drawn.register[row.indicator].text("label", drawn.texts.language)),
+            [Mark(row.value_county, "other"), Mark(row.value, "own")],
+        )
+        for row in pairs.itertuples()
+    ]
+    texts, other = drawn.texts, other_names(drawn)
+    values = " ".join(
+        texts(
+            "chart.alt_values",
+            label=drawn.register[row.indicator].text("label", texts.language),
+            values=f"{cell(row.value, 'percent')} / {cell(row.value_county, 'percent')}",
+        )
+        for row in pairs.itertuples()
+    )
+    caption = texts(
+        "chart.against", chapter=drawn.chapter, period=texts.periods(list(pairs["period"].unique()))
+    )
+    return [
+        Figure(
+            charts.dots(lines, texts("chart.axis_percent"), percent=True),
+            caption,
+            texts("chart.alt_against", name=drawn.name, other=other, sentence=values),
+            f"{texts('chart.note_own_other', own=drawn.name, other=other)} {drawn.source}",
+        )
+    ]
+
+
+def levels(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
+    """Single figures of one unit, each with its uncertainty: nothing to compare them with."""
+    kinds = {name: drawn.register[name].kind for name in rows["indicator"].unique()}
+    rows = rows[[kinds[name] not in ("rule", "rank") for name in rows["indicator"]]]
+    if rows.empty:
+        return []
+    unit = rows["unit"].mode().iloc[0]
+    latest = rows[rows["unit"] == unit].drop_duplicates(["indicator", "category"], keep="last")
+    lines, values = [], []
+    for row in latest.itertuples():
+        entry = drawn.register[row.indicator]
+        mark = figure_mark(row, entry)
+        when = drawn.texts.short_period(row.period)
+        lines.append(
+            Row(
+                wrapped(f"{row.category or entry.text('label', drawn.texts.language)} ({when})"),
+                [mark],
+            )
+        )
+        values.append(f"{row.category or entry.text('label', drawn.texts.language)} {mark.label}")
+    texts = drawn.texts
+    caption = texts(
+        "chart.levels",
+        chapter=drawn.chapter,
+        periods=texts.periods(sorted(latest["period"].unique(), key=periods.span)),
+    )
+    sentence = texts("chart.alt_values", label=drawn.chapter, values=", ".join(values[:6]))
+    axis = capitalised(axis_unit(unit, texts))
+    shown = any(mark.low is not None for row in lines for mark in row.marks)
+    note = f"{texts('chart.note_interval')} {drawn.source}" if shown else drawn.source
+    return [
+        Figure(
+            charts.dots(lines, axis, percent=unit == "percent"),
+            caption,
+            texts("chart.alt_levels", name=drawn.name, sentence=sentence),
+            note,
+        )
+    ]

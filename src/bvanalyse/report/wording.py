@@ -1,0 +1,124 @@
+"""The parts that sentences are put together of: values, times, ranges and what could be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bvanalyse.findings import Finding, Point
+from bvanalyse.regions import Regions
+from bvanalyse.report.numfmt import number, share_decimals
+from bvanalyse.report.texts import Texts
+from bvanalyse.report.values import derived_decimals, said
+
+SMALL_BASE = 10  # below this only the count is said, not the percentage
+TWICE = 2.0  # from here a ratio is said as times, below it as percent
+
+
+class Wording:
+    """Says values and ranges in one language."""
+
+    def __init__(self, texts: Texts, regions: Regions) -> None:
+        self.texts, self.regions = texts, regions
+
+    def subject(self, finding: Finding) -> str:
+        subject = finding.entry.text("subject", self.texts.language)
+        if f" {self.texts('words.relative')} " in subject:
+            subject += ","  # a clause inside the sentence ends with a comma
+        if not finding.category:
+            return subject
+        own = f"finding.category_{finding.entry.id}"
+        key = own if own in self.texts else "finding.category"
+        return self.texts(key, subject=subject, category=finding.category)
+
+    def fraction(self, point: Point) -> str:
+        """`65 av 69 (94 prosent)`; below ten only the count."""
+        assert point.counted
+        x, n = point.counted
+        key = "finding.share" if n >= SMALL_BASE else "finding.share_small"
+        return self.texts(
+            key,
+            x=number(x, 0),
+            n=number(n, 0),
+            percent=number(100 * x / n if n else 0, share_decimals(n)),
+        )
+
+    def value(self, finding: Finding, point: Point) -> str:
+        unit = finding.entry.unit
+        decimals = derived_decimals(unit, point.denominator) if point.counted else None
+        return said(point.value, unit, self.texts, about=point.approximate, decimals=decimals)
+
+    def when(self, point: Point) -> str:
+        return self.texts.in_period(point.period)
+
+    def periods(self, points: Sequence[Point]) -> str:
+        return self.texts.periods([point.period for point in points])
+
+    def before(self, finding: Finding) -> str:
+        points = finding.before
+        if len(points) == 1:
+            return self.texts(
+                "finding.before_one",
+                value=self.value(finding, points[0]),
+                when=self.when(points[0]),
+            )
+        mean = sum(point.value for point in points) / len(points)
+        decimals = 0 if mean >= SMALL_BASE else 1
+        value = said(
+            float(number(mean, decimals).replace(",", ".").replace("\u202f", "")),
+            finding.entry.unit,
+            self.texts,
+        )
+        return self.texts("finding.before_mean", value=value, periods=self.periods(points))
+
+    def effect(self, ratio: float | None) -> str:
+        if ratio is None:
+            return ""
+        if ratio >= TWICE:
+            return self.texts("finding.effect_times", times=_times(ratio))
+        key = "finding.effect_more" if ratio > 1 else "finding.effect_fewer"
+        return self.texts(key, percent=number(100 * abs(ratio - 1), 0))
+
+    def ratio_range(self, low: float | None, high: float | None) -> str:
+        """A range of ratios: one word for the side where both ends share it."""
+        if low is not None and high is not None:
+            ends = [100 * abs(end - 1) for end in (low, high)]
+            if low >= 1 and high >= TWICE:
+                return self.texts("finding.both_times", low=_times(low), high=_times(high))
+            if (low > 1) == (high > 1) and low != 1 != high:
+                key = "finding.both_more" if low > 1 else "finding.both_fewer"
+                return self.texts(key, low=number(min(ends), 0), high=number(max(ends), 0))
+        return self.texts("finding.range", low=self._side(low), high=self._side(high))
+
+    def _side(self, ratio: float | None) -> str:
+        if ratio is None:
+            return self.texts("finding.side_unbounded")
+        if ratio >= TWICE:
+            return self.texts("finding.side_times", times=_times(ratio))
+        percent = number(100 * abs(ratio - 1), 0)
+        if percent == "0":
+            return self.texts("finding.side_same")
+        return self.texts(
+            "finding.side_more" if ratio > 1 else "finding.side_fewer", percent=percent
+        )
+
+    def points(self, difference: float) -> str:
+        key = "finding.points_more" if difference > 0 else "finding.points_fewer"
+        return self.texts(key, value=number(abs(100 * difference), 0))
+
+    def detectable(self, finding: Finding) -> str:
+        found = finding.detectable
+        up = found.first_increase if found else None
+        down = found.first_decrease if found else None
+        key = {(True, True): "both", (True, False): "up", (False, True): "down"}.get(
+            (up is not None, down is not None), "none"
+        )
+        at_most = "finding.at_most" if down else "finding.zero"
+        return self.texts(
+            f"finding.detect_{key}",
+            up=self.texts("finding.at_least", value=number(up or 0, 0)),
+            down=self.texts(at_most, value=number(down or 0, 0)),
+        )
+
+
+def _times(ratio: float) -> str:
+    return number(ratio, 1 if ratio < 10 else 0)
