@@ -153,9 +153,9 @@ class Register(dict[str, Indicator]):
     def derive(self, table: pd.DataFrame) -> pd.DataFrame:
         """The table with every share, rate and ratio whose two parts it holds, and lacks itself.
 
-        The parts must be of the same region and period, and both be totals. The new row keeps numerator and denominator, so that no share is
-        ever shown without its base. A part that is missing gives no row, and a doubtful or
-        forecast part makes the result doubtful or a forecast.
+        Both parts must be totals of the same region and period. The new row keeps numerator and
+        denominator, so that no share is ever shown without its base. A part that is missing gives
+        no row; a doubtful or forecast part makes the result doubtful or a forecast.
         """
         usable = table[~table["status"].isin(WITHOUT_VALUE) & table["value"].notna()]
         rows: list[dict[str, object]] = []

@@ -156,7 +156,8 @@ def _cell_failed(index: int, ename: str, evalue: str) -> Problem:
     """
     own = {cls.__name__ for cls in (BvError, *_family(BvError))}
     words = f": {evalue}" if ename in own else ""
-    return Problem(f"cell {index + 1} raised {ename}{words}")
+    # papermill counts the cell it put in; the reader opens the notebook without it
+    return Problem(f"cell {max(index, 1)} raised {ename}{words}")
 
 
 def _family(cls: type) -> list[type]:

@@ -24,20 +24,27 @@ LANGUAGES = ("nb", "nn", "en")
 
 def check_executed(nb: NotebookNode) -> None:
     """Refuses a notebook that did not run to its end: `sys.exit()` in a cell looks like success."""
-    cells = [cell for cell in nb.cells if cell.cell_type == "code" and cell.source.strip()]
-    for number, cell in enumerate(cells, 1):
+    source = [c for c in nb.cells if "injected-parameters" not in c.metadata.get("tags", [])]
+    cells = [
+        (number, cell)
+        for number, cell in enumerate(source, 1)
+        if cell.cell_type == "code" and cell.source.strip()
+    ]
+    for number, cell in cells:
         errors = [output for output in cell.outputs if output.output_type == "error"]
         if errors:
-            raise NotebookFailed(Problem(f"code cell {number} raised {errors[0].ename}"))
+            raise NotebookFailed(Problem(f"cell {number} raised {errors[0].ename}"))
         if cell.execution_count is None:
             raise NotebookFailed(
                 Problem(
-                    f"code cell {number} was never run",
+                    f"cell {number} was never run",
                     expected="every code cell run from top to bottom",
                     action="look for sys.exit() or a dead kernel in the cell before",
                 )
             )
-    last = "".join(str(output.get("data", {}).get("text/html", "")) for output in cells[-1].outputs)
+    last = "".join(
+        str(output.get("data", {}).get("text/html", "")) for output in cells[-1][1].outputs
+    )
     if CLOSING not in last:
         raise NotebookFailed(
             Problem(

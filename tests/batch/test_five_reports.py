@@ -1,0 +1,217 @@
+"""The five reports, made by the command, against the documents they come from."""
+
+import csv
+import hashlib
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+
+from bvanalyse.indicators import Register
+from bvanalyse.report.values import cell
+
+ROOT = Path(__file__).parents[2]
+REPORTS = {
+    "3412-loten-2014": ("loten_2014", "3412"),
+    "3032-gjerdrum-2022": ("gjerdrum_2022", "3032"),
+    "0220-asker-2018": ("asker_2018", "0220"),
+    "0227-fet-2018": ("fet_kommunebarometer", "0227"),
+    "3405-lillehammer-2021": ("lillehammer_2022", "3405"),
+}
+
+
+def page(made: Path, name: str) -> BeautifulSoup:
+    return BeautifulSoup(
+        (made / "rapporter" / f"{name}.html").read_text(encoding="utf-8"), "html.parser"
+    )
+
+
+def seed_rows(source: str) -> list[dict[str, str]]:
+    with (ROOT / "data" / "seeds" / f"{source}.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_batch_writes_page_figures_and_notebook_for_each(made):
+    written = {path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file()}
+
+    expected = {
+        f"{folder}/{name}.{kind}"
+        for name in REPORTS
+        for folder, kind in (("rapporter", "html"), ("tall", "csv"), ("notatbok", "ipynb"))
+    }
+
+    assert written == expected | {"index.html", "kjoring.json"}
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_figure_of_the_document_stands_in_its_report(made, name):
+    source, _ = REPORTS[name]
+    soup = page(made, name)
+    cells = {td.get_text() for td in soup.find_all("td")}
+
+    lost = [
+        row["raw"]
+        for row in seed_rows(source)
+        if cell(float(row["value"]) if row["value"] else None, row["unit"], row["status"])
+        not in cells
+    ]
+
+    assert not lost
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_figure_stands_in_its_own_row_and_column(made, name):
+    source, _ = REPORTS[name]
+    register = Register.load(ROOT / "data" / "reference")
+    rows = {}
+    for table in page(made, name).find_all("table"):
+        place = table.caption.get_text().split(": ")[0]
+        for line in table.tbody.find_all("tr"):
+            rows.setdefault((place, line.th.get_text()), []).extend(
+                td.get_text() for td in line.find_all("td")
+            )
+
+    lost = []
+    for row in seed_rows(source):
+        label = register[row["indicator"]].text("label", "nb")
+        names = [label, row["category"], f"{label}: {row['category']}", row["municipality"]]
+        text = cell(float(row["value"]) if row["value"] else None, row["unit"], row["status"])
+        if not any(text in rows.get((row["place"], name), []) for name in names):
+            lost.append((row["place"], label, row["category"], text))
+
+    assert not lost
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_the_reader_meets_title_then_findings_then_contents(made, name):
+    headings = [tag.get_text() for tag in page(made, name).find_all(["h1", "h2"])]
+
+    assert headings[0].startswith("Barnevernet i ")
+    assert headings[1:4] == ["Kort oppsummert", "Innhold", "Nøkkeltallene slik de er oppgitt"]
+    assert headings[-4:] == ["Kvaliteten på tallene", "Kilder", "Metode", "Om rapporten"]
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_chapter_with_figures_has_a_table_a_sentence_and_a_warning(made, name):
+    sections = page(made, name).find_all("section")[1:-4]
+    chapters = [s for s in sections if s.h2.get_text() != "Nøkkeltallene slik de er oppgitt"]
+
+    assert len(chapters) >= 4
+    for section in chapters:
+        assert section.find("table") and section.find("p") and section.find(class_="ikke")
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_there_are_three_to_five_main_findings(made, name):
+    findings = page(made, name).find(class_="funn").find_all("li")
+
+    assert 3 <= len(findings) <= 5
+
+
+def test_known_faults_of_the_documents_are_pointed_out(made):
+    expected = {
+        "3412-loten-2014": ["73 innen fristen og 3 over er til sammen 76", "er det samme som"],
+        "0220-asker-2018": [
+            "til sammen 566",
+            "til sammen 545",
+            "til sammen 514",
+            "85 barna i fosterhjem",
+        ],
+        "3405-lillehammer-2021": ["til sammen 100 prosent", "siffer"],
+        "0227-fet-2018": ["i fjor"],
+        "3032-gjerdrum-2022": ["ikke hvor mange barn"],
+    }
+
+    quality = {
+        name: next(
+            s
+            for s in page(made, name).find_all("section")
+            if s.h2.get_text() == "Kvaliteten på tallene"
+        )
+        for name in expected
+    }
+
+    missing = [
+        (name, words)
+        for name, several in expected.items()
+        for words in several
+        if words not in quality[name].get_text()
+    ]
+    assert not missing
+
+
+def test_asker_is_told_what_its_own_table_shows(made):
+    findings = page(made, "0220-asker-2018").find(class_="funn").get_text()
+
+    assert "Fire av 69 barn" in findings
+    assert "13 av 55" in findings
+    assert "«Nav» økte til 13 i 2017" in findings
+    assert "65 av 69 (94 prosent)" in findings
+
+
+def test_lillehammer_is_told_that_one_high_year_is_not_news(made):
+    findings = page(made, "3405-lillehammer-2021").find(class_="funn").get_text()
+
+    assert "171\u202f327\u00a0kroner" in findings
+    assert "Vi kan ikke si at 2021 skiller seg ut" in findings
+
+
+def test_a_second_run_in_other_surroundings_gives_the_same_bytes(made, command, tmp_path):
+    again = command(
+        "run",
+        "--out",
+        str(tmp_path),
+        "--jobs",
+        "1",
+        PYTHONHASHSEED="7",
+        TZ="Asia/Tokyo",
+        LC_ALL="C",
+    )
+
+    first = {
+        path.relative_to(made): path.read_bytes() for path in made.rglob("*") if path.is_file()
+    }
+    second = {p.relative_to(tmp_path): p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+
+    assert again.returncode == 0
+    assert first == second
+
+
+def test_the_manifest_tells_what_was_made_from_what(made):
+    manifest = json.loads((made / "kjoring.json").read_text(encoding="utf-8"))
+
+    for report in manifest["reports"]:
+        assert report["failed"] == ""
+        for file in report["files"].values():
+            content = (made / file["path"]).read_bytes()
+            assert hashlib.sha256(content).hexdigest() == file["sha256"]
+        assert report["parameters"]["municipality"] == report["municipality"]
+
+
+def test_the_spreadsheet_opens_in_norwegian_excel(made):
+    raw = (made / "tall" / "3412-loten-2014.csv").read_bytes()
+
+    lines = list(csv.reader(raw.decode("utf-8-sig").splitlines(), delimiter=";"))
+
+    assert raw.startswith(b"\xef\xbb\xbf")
+    assert {len(line) for line in lines} == {14}
+    assert [line[6] for line in lines if line[2:4] == ["2013", "fte_total"]] == ["7,4"]
+
+
+def test_executed_notebooks_hold_no_clock_and_no_place(made):
+    for path in (made / "notatbok").glob("*.ipynb"):
+        nb = nbformat.read(path, as_version=4)
+
+        assert nb.metadata["papermill"].keys() == {"input_path", "parameters"}
+        assert str(made.parent) not in path.read_text(encoding="utf-8")
+
+
+def test_the_index_leads_to_every_report(made):
+    soup = BeautifulSoup((made / "index.html").read_text(encoding="utf-8"), "html.parser")
+
+    links = {link["href"] for link in soup.find_all("a", href=True)}
+
+    assert all((made / link).is_file() for link in links if not link.startswith("#"))
+    assert {f"rapporter/{name}.html" for name in REPORTS} <= links

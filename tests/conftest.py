@@ -1,0 +1,43 @@
+"""What many tests share: the project, and the five reports made once."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def run_command(*arguments: str, cwd: Path = ROOT, **variables: str) -> subprocess.CompletedProcess:
+    """`bvanalyse` as a user runs it, in a process of its own."""
+    command = [sys.executable, "-c", "from bvanalyse.cli import main; main()", *arguments]
+    environment = {**os.environ, **variables}
+    return subprocess.run(
+        command, cwd=cwd, env=environment, capture_output=True, text=True, encoding="utf-8"
+    )
+
+
+@pytest.fixture(scope="session")
+def command():
+    return run_command
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory) -> Path:
+    """The output folder of a batch over params/: five reports and their index."""
+    out = tmp_path_factory.mktemp("output")
+    result = run_command("run", "--out", str(out))
+    assert result.returncode == 0, result.stderr
+    return out
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch) -> Path:
+    """A copy of the project's notebooks, parameters and data that a test may break."""
+    for name in ("notebooks", "params", "data"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

@@ -1,0 +1,61 @@
+"""Numbers as Norwegian readers write them (Språkrådet's rules; ux.md's table of examples)."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bvanalyse.report.numfmt import MINUS, THOUSANDS, number, percent, share_decimals, spread
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (4.8, None, "4,8"),
+        (1234, None, "1\u202f234"),
+        (171327, None, "171\u202f327"),
+        (1000000, 0, "1\u202f000\u202f000"),
+        (999, None, "999"),
+        (4.25, 1, "4,3"),
+        (2.5, 0, "3"),
+        (0.5, 0, "1"),
+        (1.005, 2, "1,01"),
+        (-2.5, 1, "\u22122,5"),
+        (-0.4, 0, "0"),
+        (0, None, "0"),
+        (29.94, None, "29,94"),
+    ],
+)
+def test_a_number_is_written_the_norwegian_way(value, decimals, text):
+    written = number(value, decimals)
+
+    assert written == text
+
+
+def test_a_percentage_keeps_its_sign_on_the_line():
+    written = percent(93.4)
+
+    assert written == "93,4\u00a0%"
+
+
+def test_a_span_of_years_has_a_dash_and_no_thousands():
+    written = spread("2015", "2024")
+
+    assert written == "2015\u20132024"
+
+
+def test_a_share_carries_no_more_digits_than_its_base():
+    digits = [share_decimals(base) for base in (9, 69, 999, 1000, 60000)]
+
+    assert digits == [0, 0, 0, 1, 1]
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.decimals(-(10**9), 10**9, places=2, allow_nan=False), st.integers(0, 2))
+def test_reading_a_number_back_gives_it_rounded_half_away_from_zero(value, decimals):
+    written = number(float(value), decimals)
+
+    back = Decimal(written.replace(THOUSANDS, "").replace(",", ".").replace(MINUS, "-"))
+    assert abs(back - value) <= Decimal("0.5").scaleb(-decimals)
+    assert "nan" not in written and written != f"{MINUS}0"

@@ -1,0 +1,101 @@
+"""Every word in nb.toml: plain, short, filled and used."""
+
+import re
+import tomllib
+from importlib.resources import files
+
+import pytest
+
+from bvanalyse.report.texts import Texts, capitalised
+
+BANNED = (
+    "signifikant",
+    "bevist",
+    "markant",
+    "bekymringsfull",
+    "kraftig",
+    "nullhypotese",
+    "konfidens",
+    "p-verdi",
+    "stabil",
+    "flatet ut",
+    "enheten",
+    "dessverre",
+    "heldigvis",
+)
+MOST_WORDS = 20
+
+
+def strings():
+    source = (files("bvanalyse.report") / "texts" / "nb.toml").read_text(encoding="utf-8")
+
+    def flat(entries, prefix=""):
+        for key, value in entries.items():
+            if isinstance(value, dict):
+                yield from flat(value, f"{prefix}{key}.")
+            else:
+                for item in value if isinstance(value, list) else [value]:
+                    yield prefix + key, item
+
+    return list(flat(tomllib.loads(source)))
+
+
+@pytest.mark.parametrize(("key", "text"), strings())
+def test_a_sentence_is_short_and_claims_no_more_than_the_rules_allow(key, text):
+    sentences = [part for part in re.split(r"(?<=[.?!])\s", text) if part]
+
+    longest = max((len(sentence.split()) for sentence in sentences), default=0)
+
+    assert longest <= MOST_WORDS or key.startswith(("findings.reading", "method."))
+    assert not [word for word in BANNED if word in text.lower()]
+
+
+def test_a_period_is_said_as_people_say_it():
+    texts = Texts.load("nb")
+
+    said = [texts.in_period(p) for p in ("2021", "2018H1", "2022M08", "2021-12-31", "2016/2021")]
+
+    assert said == [
+        "i 2021",
+        "i første halvår 2018",
+        "i august 2022",
+        "den 31. desember 2021",
+        "fra 2016 til 2021",
+    ]
+
+
+def test_several_years_in_a_row_are_said_as_a_span():
+    texts = Texts.load("nb")
+
+    said = [
+        texts.periods(years)
+        for years in (
+            ["2015"],
+            ["2015", "2016"],
+            ["2015", "2016", "2017"],
+            ["2015", "2017", "2018"],
+        )
+    ]
+
+    assert said == ["2015", "2015 og 2016", "2015–2017", "2015, 2017 og 2018"]
+
+
+def test_small_numbers_are_words_and_one_is_singular():
+    texts = Texts.load("nb")
+
+    assert [texts.whole(n) for n in (0, 1, 12, 13)] == ["ingen", "én", "tolv", "13"]
+    assert [texts.counted("reports", n) for n in (0, 1, 2)] == ["meldinger", "melding", "meldinger"]
+
+
+def test_an_unknown_key_or_a_missing_blank_is_a_fault():
+    texts = Texts.load("nb")
+
+    with pytest.raises(KeyError):
+        texts("finnes.ikke")
+    with pytest.raises(KeyError):
+        texts("period.half1")
+
+
+def test_only_the_first_letter_is_raised():
+    assert capitalised("«nav» økte") == "«nav» økte"
+    assert capitalised("tallet på Nav-meldinger") == "Tallet på Nav-meldinger"

@@ -1,0 +1,77 @@
+"""The verifier refuses each thing that must never reach a reader."""
+
+import pytest
+
+from bvanalyse.errors import ReportRefused
+from bvanalyse.report.page import arranged, page
+from bvanalyse.report.texts import Texts
+from bvanalyse.report.verify import verify_page, verify_report
+
+TEXTS = Texts.load("nb")
+GOOD = """<h1>Tittel</h1><h2>Først</h2><p>Ord.</p><h2>Så</h2>
+<figure id="figur-1"><figcaption>Bilde</figcaption>
+<img src="data:image/svg+xml;base64,AAAA" alt="Et bilde som viser noe"></figure>
+<h2>Sist</h2><table><caption>Tabell</caption><thead><tr><th scope="col">A</th></tr></thead>
+<tbody><tr><th scope="row">B</th></tr></tbody></table><div data-figures="figur-1"></div>"""
+
+
+def finished(body: str) -> str:
+    title, chapters = arranged(body, TEXTS)
+    return page(title, chapters, TEXTS)
+
+
+def test_a_good_page_passes():
+    verify_report(finished(GOOD))
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (("<p>", "<script>alert(1)</script><p>"), "element is not allowed"),
+        (("<p>", "<iframe></iframe><p>"), "element is not allowed"),
+        (("<p>", "<svg></svg><p>"), "element is not allowed"),
+        (("<p>", '<meta http-equiv="refresh" content="0"><p>'), "element is not allowed"),
+        (("<p>", '<p onclick="x()">'), "attribute is not allowed"),
+        (("<p>", '<p style="color:red">'), "attribute is not allowed"),
+        (("data:image/svg+xml;base64,AAAA", "bilde.png"), "from outside the page"),
+        (("Ord.", '<a href="https://example.org/x">Ord</a>'), "out of the report folder"),
+        (("Ord.", '<a href="javascript:alert(1)">Ord</a>'), "out of the report folder"),
+        (("Ord.", '<a href="#borte">Ord</a>'), "link to nowhere"),
+        (("<h1>Tittel</h1>", ""), "no title"),
+        (("<h2>Så</h2>", "<h1>Så</h1>"), "number of main headings"),
+        (("<h2>Så</h2>", "<h2>Så</h2><h4>For dypt</h4>"), "level is skipped"),
+        (("<h2>Så</h2>", "<h2> </h2>"), "heading is empty"),
+        (('alt="Et bilde som viser noe"', 'alt=""'), "alternative text"),
+        (('alt="Et bilde som viser noe"', ""), "alternative text"),
+        (("<figcaption>Bilde</figcaption>", ""), "no caption"),
+        (("<caption>Tabell</caption>", ""), "no caption"),
+        ((' scope="row"', ""), "without scope"),
+        (('<th scope="col">A</th>', '<th scope="col"></th>'), "header is empty"),
+        (('<th scope="row">B</th>', '<th scope="row">B</th><td>1</td>'), "differ in length"),
+        (("Ord.", "No description has been provided for this image"), "filler"),
+        (("Ord.", "x" * 400_000), "too large"),
+        (('data-figures="figur-1"', 'data-figures="figur-1 figur-2"'), "made but not shown"),
+        (('data-figures="figur-1"', 'data-figures=""'), "not made by the report"),
+    ],
+)
+def test_a_page_that_breaks_a_rule_is_refused(change, reason):
+    assert change[0] in GOOD
+
+    with pytest.raises(ReportRefused, match=reason):
+        verify_report(finished(GOOD.replace(*change)))
+
+
+def test_an_unknown_language_is_refused():
+    html = finished(GOOD).replace('lang="nb"', 'lang="en-US"')
+
+    with pytest.raises(ReportRefused, match="language"):
+        verify_page(html)
+
+
+def test_every_broken_rule_is_told_at_once():
+    html = finished(GOOD.replace("<p>", '<p style="x" onclick="y"><script></script>'))
+
+    with pytest.raises(ReportRefused) as refused:
+        verify_page(html)
+
+    assert len(refused.value.problems) == 3
