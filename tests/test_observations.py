@@ -19,7 +19,7 @@ from bvanalyse.observations import (
     read_observations,
 )
 
-LAW = settings(deadline=None, derandomize=True, max_examples=60)
+LAW = settings(deadline=None, derandomize=True, max_examples=25)
 
 LOTEN = {
     "region": "0415",

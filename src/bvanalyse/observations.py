@@ -90,8 +90,8 @@ def observations(rows: Iterable[dict[str, object]], file: str = "") -> pd.DataFr
 
     >>> table = observations([{"region": "0415", "period": "2014", "indicator": "reports_received",
     ...     "value": 91.0, "unit": "reports", "source": "loten_2014", "ref": "Nøkkeltall"}])
-    >>> table.loc[0, ["region", "value", "status"]].tolist()
-    ['0415', 91.0, 'ok']
+    >>> table.loc[0, ["region", "indicator", "status"]].tolist()
+    ['0415', 'reports_received', 'ok']
     """
     table = pd.DataFrame(list(rows), columns=list(SCHEMA.columns))
     table[list(TEXT_COLUMNS)] = table[list(TEXT_COLUMNS)].astype("str").fillna("")

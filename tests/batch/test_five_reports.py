@@ -112,7 +112,7 @@ def test_there_are_three_to_five_main_findings(made, name):
 
 def test_known_faults_of_the_documents_are_pointed_out(made):
     expected = {
-        "3412-loten-2014": ["73 innen fristen og 3 over er til sammen 76", "er det samme som"],
+        "3412-loten-2014": ["73 innen fristen og 3 over er til sammen 76", "er begge 91"],
         "0220-asker-2018": [
             "til sammen 566",
             "til sammen 545",
@@ -120,7 +120,7 @@ def test_known_faults_of_the_documents_are_pointed_out(made):
             "85 barna i fosterhjem",
         ],
         "3405-lillehammer-2021": ["til sammen 100 prosent", "siffer"],
-        "0227-fet-2018": ["i fjor"],
+        "0227-fet-2018": ["«i fjor»"],
         "3032-gjerdrum-2022": ["ikke hvor mange barn"],
     }
 
@@ -148,7 +148,7 @@ def test_asker_is_told_what_its_own_table_shows(made):
     assert "Fire av 69 barn" in findings
     assert "13 av 55" in findings
     assert "«Nav» økte til 13 i 2017" in findings
-    assert "65 av 69 (94 prosent)" in findings
+    assert "Forskjellen er større enn tilfeldigheter lett gir" in findings
 
 
 def test_lillehammer_is_told_that_one_high_year_is_not_news(made):

@@ -105,7 +105,7 @@ def test_what_is_not_shown_is_followed_by_what_could_have_been_seen():
 
     assert finding.state is State.NOT_SHOWN
     assert "Forskjellen kan være tilfeldig" in sentence
-    assert "Tallet måtte vært 126 eller høyere, eller 70 eller lavere" in sentence
+    assert "endring først ved 70 eller færre, eller ved 126 eller flere" in sentence
 
 
 def test_below_ten_only_the_count_is_said():

@@ -3,7 +3,7 @@
 import pytest
 
 from bvanalyse.errors import ReportRefused
-from bvanalyse.report.page import arranged, page
+from bvanalyse.report.page import arranged, page, policy
 from bvanalyse.report.texts import Texts
 from bvanalyse.report.verify import verify_page, verify_report
 
@@ -66,6 +66,14 @@ def test_an_unknown_language_is_refused():
 
     with pytest.raises(ReportRefused, match="language"):
         verify_page(html)
+
+
+def test_a_page_without_its_policy_or_fit_for_narrow_screens_is_refused():
+    html = finished(GOOD)
+
+    for lost, reason in ((policy(), "security policy"), ("width=device-width", "narrow")):
+        with pytest.raises(ReportRefused, match=reason):
+            verify_page(html.replace(lost.replace("'", "&#x27;"), ""))
 
 
 def test_every_broken_rule_is_told_at_once():

@@ -51,8 +51,11 @@ def compared(
         and "proportion" not in part_of
     ):
         yield _count(common, earlier)
-    elif entry.kind == "proportion" and earlier and after.counted and earlier[-1].counted:
-        yield _share(common, earlier[-1])
+    elif entry.kind == "proportion" and earlier:
+        if after.counted and earlier[-1].counted:
+            yield _share(common, earlier[-1])
+        elif entry.legal_limit is None:
+            yield Finding(Kind.SHARE, State.TOO_LITTLE, **common, before=tuple(earlier[-1:]))
     elif entry.kind in RANGED and earlier:
         yield _amount(common, earlier)
     elif entry.kind == "rate" and after.counted and not earlier:

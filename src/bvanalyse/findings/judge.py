@@ -48,9 +48,18 @@ def judge(table: pd.DataFrame, region: str, year: int, register: Register) -> Fa
             )
         base = _base(entry, series[-1], own)
         found += compared(entry, str(category), series, others, base, part_of.get(entry.id, set()))
-    found = _adjusted(found)
+    found = _with_changes(_adjusted(found))
     tests = sum(finding.p_value is not None for finding in found)
     return Family(tuple(sorted(found, key=_importance)), tests)
+
+
+def _with_changes(found: Sequence[Finding]) -> list[Finding]:
+    """What the law demands, told together with whether it has changed."""
+    changes = {(f.entry.id, f.category): f for f in found if f.kind is Kind.SHARE}
+    return [
+        replace(f, change=changes.get((f.entry.id, f.category))) if f.kind is Kind.LEGAL else f
+        for f in found
+    ]
 
 
 def _adjusted(found: Sequence[Finding]) -> list[Finding]:
@@ -118,8 +127,9 @@ def _points(rows: pd.DataFrame) -> list[Point]:
             row.period,
             row.value,
             *(None if pd.isna(part) else part for part in (row.numerator, row.denominator)),
-            row.status == "estimate",
-            row.region,
+            approximate=row.status == "estimate",
+            doubtful=row.status == "suspect",
+            region=row.region,
         )
         for row in rows.itertuples()
     ]

@@ -42,6 +42,7 @@ class Point:
     numerator: float | None = None
     denominator: float | None = None
     approximate: bool = False
+    doubtful: bool = False
     region: str = ""
 
     @property
@@ -72,6 +73,7 @@ class Finding:
     breached: bool = False
     base_needed: int | None = None
     others: tuple[Point, ...] = ()
+    change: Finding | None = None  # for what the law demands: the same figure held against before
 
     @property
     def p_value(self) -> float | None:

@@ -53,7 +53,7 @@ class ChapterMaker:
             [
                 Text("h2", title),
                 *self._sentences(own),
-                *pictures(drawn),
+                *(pictures(drawn) if group != "bakgrunn" else []),
                 *self._tables(title, own, others, source),
                 self._warning(own),
             ]
@@ -69,8 +69,11 @@ class ChapterMaker:
         names = set(own["indicator"])
         said = Sentences(self.texts, self.regions)
         found = [finding for finding in self.family.findings if finding.entry.id in names]
+        told = [finding.change for finding in found]
         telling = [
-            finding for finding in found if finding.kind is not Kind.LEVEL or not finding.category
+            finding
+            for finding in found
+            if not (finding.kind is Kind.LEVEL and finding.category) and finding not in told
         ]
         if telling:
             return [Text("p", said.say(finding)) for finding in telling[:MOST_SENTENCES]]
@@ -118,17 +121,19 @@ class ChapterMaker:
                 ranges.append("")
                 marks.append("")
         header = [self.texts("key_figures.column"), *map(self.texts.short_period, times)]
-        for heading, column in (("chapter.uncertainty", ranges), ("chapter.change", marks)):
-            if any(column):
-                header.append(self.texts(heading))
-                body = [[*line, value] for line, value in zip(body, column, strict=True)]
+        if any(marks):
+            header.insert(1, self.texts("chapter.change"))
+            body = [[line[0], mark, *line[1:]] for line, mark in zip(body, marks, strict=True)]
+        if any(ranges):
+            header.append(self.texts("chapter.uncertainty"))
+            body = [[*line, value] for line, value in zip(body, ranges, strict=True)]
         both = pd.concat([own, others[others["indicator"].isin(own["indicator"])]])
         return Table(
             caption,
             header,
             body,
             [*signs(both, body, self.texts), source],
-            frozenset({0, len(header) - 1} if any(marks) else {0}),
+            frozenset({0, 1} if any(marks) else {0}),
         )
 
     def _cells(self, rows: pd.DataFrame, times: list[str], entry: Indicator) -> list[str]:
@@ -138,7 +143,7 @@ class ChapterMaker:
     def _cell(self, row: Any, entry: Indicator) -> str:
         value, x, n = (getattr(row, name) for name in ("value", "numerator", "denominator"))
         status, unit = row.status, row.unit
-        if entry.kind == "proportion" and pd.notna(x) and pd.notna(n):
+        if entry.kind == "proportion" and entry.group != "bakgrunn" and pd.notna(x) and pd.notna(n):
             share = cell(value, unit, decimals=share_decimals(n))
             sign = f"{UNIT_SPACE}{STATUSES[status]}" if status != "ok" else ""
             counts = self.texts("finding.share_small", x=number(x, 0), n=number(n, 0))

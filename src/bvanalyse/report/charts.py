@@ -24,6 +24,7 @@ from bvanalyse.report import numfmt
 # contrast with white: 8.4, 7.0, 4.5 (WCAG 1.4.11 asks for 3)
 OWN, OTHER, EARLIER = "#0b4f8a", "#595959", "#767676"
 BAND = "#c9dcec"
+FEWEST_FOR_A_LINE = 3  # two points make no course
 WIDTH = 7.0  # inches: the text width of an A4 page
 ROW_HEIGHT = 0.3
 PANEL_HEIGHT = 2.3
@@ -88,37 +89,29 @@ def style() -> Iterator[None]:
         yield
 
 
-def dots(rows: Sequence[Row], axis_label: str, *, percent: bool = False) -> Figure:
-    """Rows of marks on one axis, first row on top: categories, municipalities or single figures."""
+def dots(
+    rows: Sequence[Row], axis_label: str, *, percent: bool = False, values: str = ""
+) -> Figure:
+    """Rows of marks on one axis, first row on top, with their values in a column to the right.
+
+    `values` heads that column. Categories, municipalities or single figures.
+    """
     with style():
-        height = ROW_HEIGHT * len(rows) + 0.75
+        height = ROW_HEIGHT * len(rows) + 0.95
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
         axes = figure.add_subplot()
         for position, row in enumerate(rows):
             axes.axhline(position, color="#e3e3e3", linewidth=0.8, zorder=0)
             for mark in row.marks:
                 _interval(axes, mark, position)
-                axes.plot(
-                    mark.value,
-                    position,
-                    linestyle="none",
-                    zorder=3,
-                    clip_on=False,
-                    **STYLES[mark.style],
-                )
-            axes.annotate(
-                " ".join(mark.label for mark in row.marks if mark.label),
-                (_reach(iter(row.marks)), position),
-                xytext=(9, 0),
-                va="center",
-                textcoords="offset points",
-                fontsize=9,
-            )
+                _draw(axes, mark.value, position, mark)
+            _value(axes, position, " / ".join(mark.label for mark in row.marks if mark.label))
+        _value(axes, -1, values, weight="bold")
         axes.set_yticks(range(len(rows)), [row.label for row in rows])
         axes.set_ylim(len(rows) - 0.5, -0.5)
-        axes.tick_params(axis="y", length=0)
+        axes.tick_params(axis="y", length=0, pad=9)
         _value_axis(
-            axes, "x", _reach(mark for row in rows for mark in row.marks), percent, room=1.16
+            axes, "x", _reach(mark for row in rows for mark in row.marks), percent, room=1.05
         )
         axes.set_xlabel(axis_label)
         sns.despine(ax=axes, left=True)
@@ -142,33 +135,22 @@ def trends(panels: Sequence[Panel]) -> Figure:
 
 def _trend(axes: Axes, panel: Panel, title_width: int) -> None:
     points = list(zip(panel.times, panel.marks, strict=True))
+    lines = sum(mark.style == "own" for _, mark in points) >= FEWEST_FOR_A_LINE
     for (time, mark), (next_time, following) in pairwise(points):
-        if mark.style == following.style == "own":
+        if lines and mark.style == following.style == "own":
             axes.plot([time, next_time], [mark.value, following.value], color=OWN, linewidth=2)
             _band(axes, (time, next_time), (mark, following))
+    others = dict(panel.others)
     for time, mark in points:
-        axes.plot(time, mark.value, linestyle="none", zorder=3, clip_on=False, **STYLES[mark.style])
-        if mark.label:
-            axes.annotate(
-                mark.label,
-                (time, mark.value),
-                xytext=(0, 7),
-                ha="center",
-                textcoords="offset points",
-                fontsize=9,
-            )
-    for time, mark in panel.others:
-        axes.plot(time, mark.value, linestyle="none", zorder=2, **STYLES[mark.style])
-        axes.annotate(
-            mark.label,
-            (time, mark.value),
-            xytext=(-7, 0),
-            ha="right",
-            va="center",
-            textcoords="offset points",
-            fontsize=8.5,
-            color=OTHER,
-        )
+        if not lines and mark.low is not None:
+            axes.plot([time, time], [mark.low, mark.high], color=OWN, linewidth=2.4, alpha=0.45)
+        other = others.get(time)
+        below = other is not None and other.value >= mark.value
+        _draw(axes, time, mark.value, mark)
+        _beside(axes, time, mark, below=below, sideways=not lines and mark.low is not None)
+        if other is not None:
+            _draw(axes, time, other.value, other)
+            _beside(axes, time, other, below=not below)
     for time, word in panel.breaks:
         axes.axvline(time, color=EARLIER, linestyle=":", linewidth=1.2)
         axes.annotate(
@@ -188,6 +170,38 @@ def _trend(axes: Axes, panel: Panel, title_width: int) -> None:
     axes.set_title(_folded(panel.title, title_width))
     axes.set(xlabel="", ylabel="")
     sns.despine(ax=axes)
+
+
+def _draw(axes: Axes, x: float, y: float, mark: Mark) -> None:
+    axes.plot(x, y, linestyle="none", zorder=3, clip_on=False, **STYLES[mark.style])
+
+
+def _beside(axes: Axes, time: float, mark: Mark, *, below: bool, sideways: bool = False) -> None:
+    """A value by its mark: above or below it, or to the right of a line through it."""
+    place = (9, 0) if sideways else (0, -15) if below else (0, 7)
+    axes.annotate(
+        mark.label,
+        (time, mark.value),
+        xytext=place,
+        ha="left" if sideways else "center",
+        va="center" if sideways else "baseline",
+        textcoords="offset points",
+        fontsize=9,
+        color=OTHER if mark.style == "other" else "#1a1a1a",
+    )
+
+
+def _value(axes: Axes, position: float, text: str, weight: str = "normal") -> None:
+    across = axes.get_yaxis_transform()  # x in parts of the axis, y in rows
+    axes.annotate(
+        text,
+        (1.02, position),
+        xycoords=across,
+        va="center",
+        fontsize=9,
+        weight=weight,
+        annotation_clip=False,
+    )
 
 
 def _band(axes: Axes, times: tuple[float, float], marks: tuple[Mark, Mark]) -> None:

@@ -19,17 +19,18 @@ if TYPE_CHECKING:
 
 #: every figure made in this process, so that one that never reached the page is noticed
 made_figures: set[str] = set()
+SHORT_TABLE = 10  # rows that stay together on one sheet
 VOID = frozenset({"br", "img", "meta"})
 
 
-def element(tag: str, content: str = "", **attributes: str | None) -> str:
+def element(tag: str, inner: str = "", /, **attributes: str | None) -> str:
     """One element around HTML that is already safe; attribute values are escaped here."""
     given = "".join(
         f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"'
         for name, value in attributes.items()
         if value is not None
     )
-    return f"<{tag}{given}>" + ("" if tag in VOID else f"{content}</{tag}>")
+    return f"<{tag}{given}>" + ("" if tag in VOID else f"{inner}</{tag}>")
 
 
 class _Shown:
@@ -107,15 +108,14 @@ class Table(_Shown):
         body = "".join(element("tr", self._cells(row)) for row in self.rows)
         table = element(
             "table",
-            element("caption", escape(self.caption))
+            element("caption", element("span", escape(self.caption)))
             + element("thead", element("tr", head))
             + element("tbody", body),
         )
-        box = element(
-            "div", table, class_="rulle", role="region", tabindex="0", aria_label=self.caption
-        )
+        box = _scrolling(table, self.caption)
         notes = "".join(element("p", escape(note), class_="note") for note in self.notes)
-        return element("div", box + notes, class_="tabell")
+        size = "tabell kort" if len(self.rows) <= SHORT_TABLE else "tabell"
+        return element("div", box + notes, class_=size)
 
     def _cells(self, row: Sequence[str | Link]) -> str:
         first = element("th", _cell(row[0]), scope="row")
@@ -163,7 +163,7 @@ class Figure(_Shown):
         image = element("img", src=address, alt=self.alt, width=width, height=height)
         caption = element("figcaption", escape(self.caption))
         note = element("p", escape(self.note), class_="note") if self.note else ""
-        return element("figure", caption + image + note, id=self.id)
+        return element("figure", caption + _scrolling(image, self.caption) + note, id=self.id)
 
     def __repr__(self) -> str:
         return f"[{self.caption}] {self.alt}"
@@ -189,6 +189,11 @@ class Block(_Shown):
 
     def __repr__(self) -> str:
         return "\n\n".join(repr(part) for part in self.parts)
+
+
+def _scrolling(content: str, name: str) -> str:
+    """A box of its own that scrolls sideways on a narrow screen, also from the keyboard."""
+    return element("div", content, class_="rulle", role="region", tabindex="0", aria_label=name)
 
 
 def _cell(content: str | Link) -> str:

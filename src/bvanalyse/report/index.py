@@ -7,9 +7,8 @@ from typing import Any
 
 from bvanalyse import __version__
 from bvanalyse.report.display import Block, Link, Table, Text
-from bvanalyse.report.numfmt import number
 from bvanalyse.report.page import page
-from bvanalyse.report.texts import Texts
+from bvanalyse.report.texts import Texts, capitalised
 from bvanalyse.report.verify import verify_page
 
 _WORDS = frozenset({0, 1, 2, 3})  # columns of words, not figures
@@ -20,7 +19,7 @@ def index_page(reports: Sequence[Mapping[str, Any]], texts: Texts) -> str:
     made = [report for report in reports if report["files"]]
     failed = [report for report in reports if report["failed"]]
     key = "index.total_failed" if failed else "index.total_one" if len(made) == 1 else "index.total"
-    total = texts(key, made=number(len(made), 0), failed=number(len(failed), 0))
+    total = capitalised(texts(key, made=texts.whole(len(made)), failed=texts.whole(len(failed))))
     parts = [
         Text("h1", texts("index.title")),
         Text("p", f"{texts('index.lead')} {total}", class_="ingress"),

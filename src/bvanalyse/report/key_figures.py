@@ -13,6 +13,7 @@ from bvanalyse.report.texts import Texts
 from bvanalyse.report.values import cell
 
 MOST_COLUMNS = 4  # more regions than this stand as rows
+UNITS_TO_SAY = ("months", "days", "years", "credits", "visits per year", "visits per half-year")
 CATEGORIES_FROM = 4  # as many categories as this make a list of their own
 
 
@@ -75,11 +76,14 @@ def one_subject_each(
 def label(entry: Indicator, category: str, rows: pd.DataFrame, texts: Texts) -> str:
     """What a row is called: the label, with its category, or that alone in a long list."""
     name = entry.text("label", texts.language)
-    if not category:
-        return name
-    if entry.id in _many(rows):
-        return category
-    return texts("chapter.category_row", label=name, category=category)
+    same = rows[(rows["indicator"] == entry.id) & (rows["category"] == category)]
+    unit = same["unit"].iloc[0] if len(same) else ""
+    if category:
+        alone = entry.id in _many(rows)
+        name = category if alone else texts("chapter.category_row", label=name, category=category)
+    if unit in UNITS_TO_SAY:
+        return texts("chart.with_unit", label=name, unit=texts.counted(unit, 2))
+    return name
 
 
 def _many(rows: pd.DataFrame) -> list[str]:

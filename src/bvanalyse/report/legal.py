@@ -33,6 +33,7 @@ class LegalSentences:
                 failed_count=texts.whole(missed),
                 base=number(base, 0),
                 earlier="".join(earlier),
+                change=self._change(finding),
                 one_share=f"{number(100 / base, 0)} {texts.counted('percent', 2)}",
             )
         if finding.entry.kind == "count":
@@ -51,9 +52,9 @@ class LegalSentences:
                 group=group[after.value != 1],
                 earlier=earlier_count,
             )
-        return self._legal_share(finding, group[2], common)
+        return self._legal_share(finding, group, common)
 
-    def _legal_share(self, finding: Finding, group: str, common: dict[str, str]) -> str:
+    def _legal_share(self, finding: Finding, group: list[str], common: dict[str, str]) -> str:
         """A share without its base: what is printed, and how little it can tell."""
         after, texts, limit = finding.after, self.texts, finding.entry.legal_limit
         county = "".join(
@@ -61,24 +62,35 @@ class LegalSentences:
                 f"finding.legal_county_{'met' if limit == 100 else 'missed'}",
                 county=self.regions.name(point.region),
                 other=self.wording.value(finding, point),
+                **common,
             )
             for point in finding.others
         )
         needed = finding.base_needed
         unknown = (
-            texts("finding.legal_base_needed", needed=number(needed, 0))
+            texts(
+                "finding.legal_base_needed",
+                needed=number(needed, 0),
+                group_plain=group[1].rstrip(","),
+            )
             if needed
             else texts("finding.legal_base_unknown")
         )
         kind = "all" if not finding.breached else "met" if limit == 100 else "failed"
         return texts(
             f"finding.legal_share_{kind}",
-            group=group,
+            group=group[2],
             share=self.wording.value(finding, after),
             county=county,
             base_unknown=unknown,
             **common,
         )
+
+    def _change(self, finding: Finding) -> str:
+        """Whether the difference from last time is more than chance, where it was tested."""
+        if finding.change is None:
+            return ""
+        return self.texts(f"finding.legal_change_{finding.change.state}")
 
     def _earlier(self, finding: Finding, point: Point, missed_now: int) -> str:
         """The same count last time: of those who missed out, or of those who did not."""

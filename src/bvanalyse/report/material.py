@@ -50,15 +50,15 @@ class Material:
         """Up to five findings, no more than two of one figure or one kind of comparison."""
         chosen: list[Finding] = []
         for finding in self.family.findings:
+            told = any(finding == other.change for other in chosen)
             alike = [
                 other
                 for other in chosen
                 if other.entry.id == finding.entry.id
                 or (other.kind, other.state) == (finding.kind, finding.state)
             ]
-            if len(alike) < MOST_OF_ONE_KIND and not (
-                finding.kind is Kind.LEVEL and finding.category
-            ):
+            detail = finding.kind is Kind.LEVEL and finding.category
+            if len(alike) < MOST_OF_ONE_KIND and not told and not detail:
                 chosen.append(finding)
         return chosen[:MOST_FINDINGS]
 

@@ -16,7 +16,7 @@ from bvanalyse.params import make_params
 from bvanalyse.report import display
 from bvanalyse.report.chapters import ChapterMaker
 from bvanalyse.report.display import Block, Table, Text
-from bvanalyse.report.key_figures import published_tables
+from bvanalyse.report.key_figures import label, published_tables
 from bvanalyse.report.material import POPULATION, Material
 from bvanalyse.report.numfmt import number
 from bvanalyse.report.quality import quality_sentences
@@ -28,6 +28,10 @@ REFERENCE = (
     "reference/municipality_changes.csv",
     POPULATION,
 )
+
+
+MOST_NAMED = 3  # places a note names one by one
+SUMS, TWICE = "sum_categories", "share_of_one"  # contradictions told in their own way
 
 
 class Report(Material):
@@ -87,26 +91,48 @@ class Report(Material):
 
     def quality(self) -> Block:
         """Figures that cannot all be true, and what the source leaves unclear."""
-        texts, shown = self.texts, self.published["region"] == self.unit.number
+        texts = self.texts
         found = contradictions(self.own)
-        said = quality_sentences(found, self.register, texts)
-        told = {(name, part.period) for part in found for name in part.indicators}
-        notes = self.published[shown & (self.published["note"] != "")]
-        items = [
-            texts(
-                "quality.note_item",
-                note=note,
-                when=texts.periods(sorted(set(rows["period"]), key=periods.span)),
-                label=self.register[str(name)].text("label", texts.language),
-            )
-            for (name, note), rows in notes.groupby(["indicator", "note"], sort=False)
-            if not {(name, period) for period in rows["period"]} <= told
-        ]
+        clashes = quality_sentences([f for f in found if f.key != TWICE], self.register, texts)
+        doubled = quality_sentences([f for f in found if f.key == TWICE], self.register, texts)
+        items = [*self._notes({f.indicators[-1] for f in found if f.key == SUMS}), *doubled]
         parts: list[Text] = [Text("h2", texts("quality.title"))]
-        parts += [Text("p", texts("quality.lead" if said else "quality.none"))]
-        parts += [Text("h3", texts("quality.checks_title")), Text("ul", said)] if said else []
+        parts += [Text("p", texts("quality.lead" if clashes else "quality.none"))]
+        parts += [Text("h3", texts("quality.checks_title")), Text("ul", clashes)] if clashes else []
         parts += [Text("h3", texts("quality.notes_title")), Text("ul", items)] if items else []
         return Block(parts)
+
+    def _notes(self, told: set[str]) -> list[str]:
+        """What the sources leave unclear, once for each note; `told` are totals told of already."""
+        notes = self.published[self.published["note"] != ""]
+        notes = notes[~(notes["indicator"].isin(told) & (notes["status"] == "ok"))]
+        said = []
+        for note, rows in notes.groupby("note", sort=False):
+            times = sorted(set(rows["period"]), key=periods.span)
+            said.append(
+                self.texts(
+                    "quality.note_item",
+                    label="; ".join([*self._names(rows), *self._elsewhere(rows)]),
+                    when=self.texts.periods(times),
+                    note=str(note),
+                )
+            )
+        return said
+
+    def _names(self, rows: pd.DataFrame) -> list[str]:
+        """What the rows are called, each name once."""
+        labels = (
+            label(self.register[row.indicator], row.category, rows.iloc[:0], self.texts)
+            for row in rows.itertuples()
+        )
+        return list(dict.fromkeys(labels))
+
+    def _elsewhere(self, rows: pd.DataFrame) -> list[str]:
+        """Which other places the rows are about: their names, or that they are several."""
+        others = [region for region in rows["region"].unique() if region != self.unit.number]
+        if len(others) > MOST_NAMED:
+            return [self.texts("quality.several")]
+        return [self.regions.name(region) for region in others]
 
     def sources(self) -> Table | Block:
         """Which sources the figures come from, and where in them they stand."""
@@ -152,10 +178,9 @@ class Report(Material):
             f"{name} (sha256 {_digest(self.data / name)})"
             for name in (*self.params.sources, *REFERENCE)
         ]
-        choices = ", ".join(f"{name} {value}" for name, value in self._choices().items())
         terms = [
             (texts("about.package"), texts("about.package_value", version=__version__)),
-            (texts("about.parameters"), choices),
+            (texts("about.parameters"), self._choices()),
             *((texts("about.data"), file) for file in files),
             (texts("about.contact"), texts("about.contact_value")),
         ]
@@ -190,11 +215,15 @@ class Report(Material):
     def _source_titles(self) -> list[str]:
         return [self.titles[Path(name).stem] for name in self.params.sources]
 
-    def _choices(self) -> dict[str, str]:
-        return {
-            name: ", ".join(value) if isinstance(value, tuple) else str(value)
-            for name, value in self.params.model_dump().items()
-        }
+    def _choices(self) -> str:
+        """The parameters in the reader's words."""
+        choices = self.params.model_dump()
+        return "; ".join(
+            self.texts(
+                f"about.choice_{name}", value=", ".join(value) if name == "sources" else value
+            )
+            for name, value in choices.items()
+        )
 
 
 def open_report(

@@ -36,7 +36,8 @@ class Sentences:
     def mark(self, finding: Finding) -> str:
         """Sign and word for a table: direction and certainty, never colour alone."""
         if finding.kind is Kind.LEGAL:
-            return self.texts("mark.legal_breached" if finding.breached else "mark.legal_kept")
+            kept = "kept" if finding.after.counted or finding.entry.kind == "count" else "stated"
+            return self.texts(f"mark.legal_{'breached' if finding.breached else kept}")
         return self.texts(f"mark.{_state_key(finding)}")
 
     def chance(self, family: Family) -> str:
@@ -44,7 +45,9 @@ class Sentences:
         expected = family.tests * 0.05
         key = "findings.chance" if expected >= 1 else "findings.chance_one"
         return self.texts(
-            key, tests=number(family.tests, 0), expected=self.texts.whole(round(expected))
+            key,
+            tests=number(family.tests, 0),
+            expected=self.texts.whole(round(expected), neuter=True),
         )
 
     def _count(self, finding: Finding) -> str:
@@ -62,8 +65,15 @@ class Sentences:
         )
 
     def _share(self, finding: Finding) -> str:
+        if finding.comparison is None:
+            return self.texts(
+                "finding.share_unknown",
+                subject=self.wording.subject(finding),
+                after=self.wording.value(finding, finding.after),
+                when=self.wording.when(finding.after),
+                before=self.wording.before(finding),
+            )
         comparison = finding.comparison
-        assert comparison
         ends = [comparison.ci_low, comparison.ci_high]
         if finding.state in (State.CLEAR, State.PROBABLE):
             sizes = sorted(abs(100 * (end or 0)) for end in ends)
@@ -105,12 +115,29 @@ class Sentences:
             high=high,
             earlier=self.wording.periods(finding.before),
             before=self.wording.before(finding),
+            count=self.texts.whole(len(finding.before) + 1, neuter=True),
+            doubtful=self._doubtful(finding),
+            **self._more_or_less(finding.after.value, finding.before[-1].value),
         )
+
+    def _doubtful(self, finding: Finding) -> str:
+        """Says when a figure it is right to doubt has a part in what could be expected."""
+        points = [point for point in finding.before if point.doubtful]
+        if not points:
+            return ""
+        return self.texts("finding.amount_doubtful", periods=self.wording.periods(points))
+
+    def _more_or_less(self, value: float, other: float) -> dict[str, str]:
+        """How many percent more or less one amount is than another."""
+        percent = number(100 * abs(value - other) / abs(other), 0) if other else ""
+        return {
+            "percent": f"{percent} {self.texts.counted('percent', 2)}",
+            "direction": self.texts(f"finding.{'higher' if value > other else 'lower'}"),
+        }
 
     def _amount_against(self, finding: Finding) -> str:
         county = finding.others[0]
         difference = finding.after.value - county.value
-        share = self.texts.counted("percent", 2)
         return self.texts(
             "finding.amount_against",
             subject=self.wording.subject(finding),
@@ -119,7 +146,7 @@ class Sentences:
             county=self.regions.name(county.region),
             other=self.wording.value(finding, county),
             difference=said(abs(difference), finding.entry.unit, self.texts),
-            percent=f"{number(100 * abs(difference) / county.value, 0)} {share}",
+            percent=self._more_or_less(finding.after.value, county.value)["percent"],
         )
 
     def _against(self, finding: Finding) -> str:
@@ -143,10 +170,11 @@ class Sentences:
         places = [point.value for point in finding.others]
         return self.texts(
             "finding.rank_list" if places else "finding.rank",
+            name=self.regions.name(finding.after.region, finding.after.period),
             subject=self.wording.subject(finding),
             after=number(finding.after.value, 0),
             edition=self.texts.period(finding.after.period),
-            count=self.texts.whole(len(places)),
+            count=self.texts.whole(len(places), neuter=True),
             low=number(min(places, default=0), 0),
             high=number(max(places, default=0), 0),
         )

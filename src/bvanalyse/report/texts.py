@@ -51,8 +51,10 @@ class Texts:
         """What is counted, in the singular for exactly one: `melding`, `meldinger`."""
         return self.list(f"units.{unit}")[value != 1]
 
-    def whole(self, count: float) -> str:
-        """A whole number in prose: words to twelve, digits after."""
+    def whole(self, count: float, *, neuter: bool = False) -> str:
+        """A whole number in prose: words to twelve, digits after; `ett tall`, but `én melding`."""
+        if count == 1 and neuter:
+            return self("words.one_neuter")
         if count == int(count) and 0 <= count <= _WORDS_TO:
             return self.list("words.numbers")[int(count)]
         return numfmt.number(count, 0)
@@ -82,7 +84,8 @@ class Texts:
         """A period as a column head: `2021`, `1. halvår 2018`, `26.10.2022`, `2016–2021`."""
         first, _, last = period.partition("/")
         if last:
-            return numfmt.spread(self.short_period(first), self.short_period(last))
+            start, end = self.short_period(first), self.short_period(last)
+            return numfmt.spread(start.removesuffix(f" {last[:4]}"), end)
         match periods.kind(period):
             case "half" | "quarter" as kind:
                 return self(f"period.{kind}{period[5]}_short", year=period[:4])

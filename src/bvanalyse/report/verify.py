@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup, Tag
 from nbformat import NotebookNode
 
 from bvanalyse.errors import NotebookFailed, Problem, ReportRefused
+from bvanalyse.report.page import policy
 
 MAX_BYTES = 400_000
 CLOSING = "data-figures"
@@ -112,8 +113,14 @@ def _head(soup: BeautifulSoup) -> Iterator[Problem]:
         yield Problem("page has no known language", expected="lang nb, nn or en")
     if not soup.title or not soup.title.get_text().strip():
         yield Problem("page has no title")
-    if not soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"}):
-        yield Problem("page has no content security policy")
+    given = {
+        str(tag.get("http-equiv") or tag.get("name")): tag.get("content")
+        for tag in soup.find_all("meta")
+    }
+    if given.get("Content-Security-Policy") != policy():
+        yield Problem("page lacks its content security policy")
+    if "width=device-width" not in str(given.get("viewport")):
+        yield Problem("page is not fitted to narrow screens")
     if len(soup.find_all("main")) != 1:
         yield Problem("page needs one main landmark")
 

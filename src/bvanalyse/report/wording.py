@@ -22,7 +22,7 @@ class Wording:
 
     def subject(self, finding: Finding) -> str:
         subject = finding.entry.text("subject", self.texts.language)
-        if f" {self.texts('words.relative')} " in subject:
+        if f" {self.texts('words.relative')} " in subject and not subject.endswith(","):
             subject += ","  # a clause inside the sentence ends with a comma
         if not finding.category:
             return subject

@@ -56,7 +56,7 @@ def read_population(path: Path, regions: frozenset[str] | None = None) -> pd.Dat
             "value": float(row[column]),
             "unit": "persons",
             "source": SOURCE,
-            "ref": "07459",
+            "ref": "Folkemengde 1. januar",
         }
         for row in table.to_dict("records")
         for column, indicator in INDICATORS.items()

@@ -9,7 +9,7 @@ from bvanalyse.report import charts
 from bvanalyse.report.charts import Mark, Row
 from bvanalyse.report.display import Figure
 from bvanalyse.report.key_figures import CATEGORIES_FROM
-from bvanalyse.report.pictures.common import Drawn, figure_mark, other_names, wrapped
+from bvanalyse.report.pictures.common import CERTAIN, Drawn, figure_mark, other_names, wrapped
 from bvanalyse.report.texts import capitalised
 from bvanalyse.report.values import axis_unit, cell
 
@@ -55,7 +55,7 @@ def groups(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
         sentence = texts("chart.alt_most", when=texts.in_period(times[-1]), most=most)
         return [
             Figure(
-                charts.dots(lines, texts("chart.axis_count")),
+                charts.dots(lines, capitalised(axis_unit(entry.unit, texts)), values=times[-1][:4]),
                 caption,
                 texts("chart.alt_categories", name=drawn.name, label=caption, sentence=sentence),
                 f"{note} {drawn.source}",
@@ -115,7 +115,10 @@ def against(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
     lines = [
         Row(
             wrapped(drawn.register[row.indicator].text("label", drawn.texts.language)),
-            [Mark(row.value_county, "other"), Mark(row.value, "own")],
+            [
+                Mark(row.value, "own", label=cell(row.value, "percent")),
+                Mark(row.value_county, "other", label=cell(row.value_county, "percent")),
+            ],
         )
         for row in pairs.itertuples()
     ]
@@ -133,7 +136,12 @@ def against(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
     )
     return [
         Figure(
-            charts.dots(lines, texts("chart.axis_percent"), percent=True),
+            charts.dots(
+                lines,
+                texts("chart.axis_percent"),
+                percent=True,
+                values=f"{drawn.name} / {other}",
+            ),
             caption,
             texts("chart.alt_against", name=drawn.name, other=other, sentence=values),
             f"{texts('chart.note_own_other', own=drawn.name, other=other)} {drawn.source}",
@@ -142,40 +150,36 @@ def against(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
 
 
 def levels(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
-    """Single figures of one unit, each with its uncertainty: nothing to compare them with."""
-    kinds = {name: drawn.register[name].kind for name in rows["indicator"].unique()}
-    rows = rows[[kinds[name] not in ("rule", "rank") for name in rows["indicator"]]]
+    """Single figures of one unit, each with its uncertainty: nothing to compare them with.
+
+    One dot without an interval tells nothing that its number does not, and few employees are
+    nobody's business one by one: neither is drawn.
+    """
+    entries = {name: drawn.register[name] for name in rows["indicator"].unique()}
+    drawable = [
+        entries[row.indicator].kind not in ("rule", "rank", "amount", "ratio")
+        and entries[row.indicator].noun != "ansatte"
+        and row.status in CERTAIN
+        for row in rows.itertuples()
+    ]
+    rows = rows[drawable]
     if rows.empty:
         return []
-    unit = rows["unit"].mode().iloc[0]
-    latest = rows[rows["unit"] == unit].drop_duplicates(["indicator", "category"], keep="last")
+    texts, unit = drawn.texts, rows["unit"].mode().iloc[0]
     lines, values = [], []
-    for row in latest.itertuples():
-        entry = drawn.register[row.indicator]
-        mark = figure_mark(row, entry)
-        when = drawn.texts.short_period(row.period)
-        lines.append(
-            Row(
-                wrapped(f"{row.category or entry.text('label', drawn.texts.language)} ({when})"),
-                [mark],
-            )
-        )
-        values.append(f"{row.category or entry.text('label', drawn.texts.language)} {mark.label}")
-    texts = drawn.texts
-    caption = texts(
-        "chart.levels",
-        chapter=drawn.chapter,
-        periods=texts.periods(sorted(latest["period"].unique(), key=periods.span)),
-    )
+    for row in rows[rows["unit"] == unit].itertuples():
+        entry = entries[row.indicator]
+        mark, name = figure_mark(row, entry), row.category or entry.text("label", texts.language)
+        lines.append(Row(wrapped(f"{name} ({texts.short_period(row.period)})"), [mark]))
+        values.append(f"{name} {mark.label} {texts.in_period(row.period)}")
+    whiskers = any(mark.low is not None for line in lines for mark in line.marks)
+    if len(lines) < 2 and not whiskers:
+        return []
+    times = sorted(rows[rows["unit"] == unit]["period"].unique(), key=periods.span)
+    caption = texts("chart.levels", chapter=drawn.chapter, periods=texts.periods(times))
     sentence = texts("chart.alt_values", label=drawn.chapter, values=", ".join(values[:6]))
-    axis = capitalised(axis_unit(unit, texts))
-    shown = any(mark.low is not None for row in lines for mark in row.marks)
-    note = f"{texts('chart.note_interval')} {drawn.source}" if shown else drawn.source
+    chart = charts.dots(lines, capitalised(axis_unit(unit, texts)), percent=unit == "percent")
+    note = f"{texts('chart.note_whisker')} {drawn.source}" if whiskers else drawn.source
     return [
-        Figure(
-            charts.dots(lines, axis, percent=unit == "percent"),
-            caption,
-            texts("chart.alt_levels", name=drawn.name, sentence=sentence),
-            note,
-        )
+        Figure(chart, caption, texts("chart.alt_levels", name=drawn.name, sentence=sentence), note)
     ]

@@ -12,52 +12,64 @@ from bvanalyse.indicators import Indicator
 from bvanalyse.report import charts
 from bvanalyse.report.charts import Mark, Panel
 from bvanalyse.report.display import Figure
-from bvanalyse.report.pictures.common import Drawn, figure_mark, figure_said, other_names
-from bvanalyse.report.values import axis_unit, charted
+from bvanalyse.report.numfmt import spread
+from bvanalyse.report.pictures.common import (
+    CERTAIN,
+    Drawn,
+    figure_mark,
+    figure_said,
+    other_names,
+)
+from bvanalyse.report.texts import Texts
+from bvanalyse.report.values import axis_unit, cell, charted
 
 MOST_PANELS = 4
 
 
 def trends(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
-    """Figures with at least two like periods, as small charts over time."""
-    texts = drawn.texts
+    """Figures with at least two like periods, one of them certain, as small charts over time."""
+    texts, hidden = drawn.texts, _parts_of_shares(drawn, rows)
     panels: list[Panel] = []
-    said_values, first_last = [], []
-    hidden = _parts_of_shares(drawn, rows)
+    said: list[str] = []
+    years: list[int] = []
     for name, part in rows[rows["category"] == ""].groupby("indicator", sort=False):
-        entry = drawn.register[str(name)]
-        line = _like(part)
-        if len(line) < 2 or entry.kind in ("rule", "rank") or entry.id in hidden:
+        entry, line = drawn.register[str(name)], _like(part)
+        certain = [row for row in line if row.status in CERTAIN]
+        if len(line) < 2 or not certain or entry.kind in ("rule", "rank") or name in hidden:
             continue
         panels.append(_panel(drawn, entry, line))
-        first_last += [line[0].period, line[-1].period]
-        ends = [
-            f"{figure_said(row, entry, texts)} {texts.in_period(row.period)}"
-            for row in (line[0], line[-1])
-        ]
-        name_of = entry.text("label", texts.language)
-        said_values.append(texts("chart.alt_values", label=name_of, values=texts.enumerate(ends)))
-    panels = panels[:MOST_PANELS]
+        said.append(_ends(entry, line, texts))
+        years += [periods.year(row.period) for row in line]
     if not panels:
         return []
-    ordered = sorted(first_last, key=periods.span)
-    span = (
-        texts.periods([ordered[0], ordered[-1]])
-        if periods.kind(ordered[0]) != "year"
-        else (f"{ordered[0][:4]}–{periods.year(ordered[-1])}")
+    panels = panels[:MOST_PANELS]
+    first, last = str(min(years)), str(max(years))
+    caption = texts(
+        "chart.trend_many",
+        chapter=drawn.chapter,
+        periods=first if first == last else spread(first, last),
     )
-    caption = texts("chart.trend_many", chapter=drawn.chapter, periods=span)
-    notes = (
-        [texts("chart.note_interval")]
-        if any(mark.low is not None for panel in panels for mark in panel.marks)
-        else []
-    )
-    if any(mark.style == "own_open" for panel in panels for mark in panel.marks):
-        notes.append(texts("chart.note_open"))
-    if any(panel.others for panel in panels):
-        notes.append(texts("chart.note_other", regions=other_names(drawn)))
-    alt = texts("chart.alt_trend", name=drawn.name, sentence=" ".join(said_values[:MOST_PANELS]))
-    return [Figure(charts.trends(panels), caption, alt, " ".join([*notes, drawn.source]))]
+    marks = [mark for panel in panels for mark in panel.marks]
+    notes = {
+        "note_interval": any(mark.low is not None for mark in marks),
+        "note_open": any(mark.style == "own_open" for mark in marks),
+        "note_other": any(panel.others for panel in panels),
+    }
+    told = [texts(f"chart.{key}", regions=other_names(drawn)) for key, use in notes.items() if use]
+    alt = texts("chart.alt_trend", name=drawn.name, sentence=" ".join(said[:MOST_PANELS]))
+    return [Figure(charts.trends(panels), caption, alt, " ".join([*told, drawn.source]))]
+
+
+def _ends(entry: Indicator, line: Sequence[Any], texts: Texts) -> str:
+    """First and last figure in words; a forecast or a doubtful one is said to be so."""
+    ends = []
+    certain = [row for row in line if row.status in CERTAIN]
+    for row in dict.fromkeys((line[0], certain[-1], line[-1])):
+        value = f"{figure_said(row, entry, texts)} {texts.in_period(row.period)}"
+        sure = row.status in CERTAIN
+        ends.append(value if sure else texts("chart.doubtful_value", value=value))
+    name = entry.text("label", texts.language)
+    return texts("chart.alt_values", label=name, values=texts.enumerate(ends))
 
 
 def _panel(drawn: Drawn, entry: Indicator, line: Sequence[Any]) -> Panel:
@@ -69,10 +81,7 @@ def _panel(drawn: Drawn, entry: Indicator, line: Sequence[Any]) -> Panel:
         & (drawn.others["region"].str.len() == 2)
     ]
     others = [
-        (
-            _time(row.period),
-            Mark(charted(row.value, row.unit), "other", label=drawn.regions.name(row.region)),
-        )
+        (_time(row.period), _other(row, drawn))
         for row in county.itertuples()
         if _time(row.period) in times
     ]
@@ -93,6 +102,12 @@ def _panel(drawn: Drawn, entry: Indicator, line: Sequence[Any]) -> Panel:
         entry.unit == "percent",
         breaks,
     )
+
+
+def _other(row: Any, drawn: Drawn) -> Mark:
+    value = charted(row.value, row.unit)
+    text = cell(value, "percent" if row.unit == "percent" else "")
+    return Mark(value, "other", label=f"{drawn.regions.name(row.region)} {text}")
 
 
 def _like(part: pd.DataFrame) -> list[Any]:
