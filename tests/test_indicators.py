@@ -20,7 +20,7 @@ from bvanalyse.sources import read_seed
 
 DATA = Path(__file__).parents[1] / "data"
 REGISTER = Register.load(DATA / "reference")
-LAW = settings(deadline=None, derandomize=True, max_examples=8)
+LAW = settings(deadline=None, derandomize=True, max_examples=4)
 
 
 def figure(indicator, value, region="0220", period="2018", **other):

@@ -17,7 +17,7 @@ from bvanalyse.sources import read_population
 
 REFERENCE = Path(__file__).parents[1] / "data" / "reference"
 REGIONS = Regions.load(REFERENCE)
-LAW = settings(deadline=None, derandomize=True, max_examples=25)
+LAW = settings(deadline=None, derandomize=True, max_examples=12)
 
 # number of today: the last year of the old borders, and the municipalities that became it
 MERGERS = {

@@ -1,4 +1,4 @@
-"""Numbers as Norwegian readers write them (Språkrådet's rules; ux.md's table of examples)."""
+"""Numbers as Norwegian readers write them, after the rules of Språkrådet."""
 
 from decimal import Decimal
 

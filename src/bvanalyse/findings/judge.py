@@ -13,6 +13,18 @@ from bvanalyse.findings.types import Family, Finding, Kind, Point, State
 from bvanalyse.indicators import Indicator, Register
 
 USABLE = ("ok", "estimate")  # a forecast or a doubtful figure is shown, never judged
+#: from what a committee must know first, to what it can do without
+IMPORTANCE = (
+    "breach",
+    "clear",
+    "probable",
+    "law kept",
+    "listed",
+    "unchanged",
+    "not_shown",
+    "alone",
+    "detail",
+)
 CLUSTERED = 2.0  # a change that vanishes if reports come two by two is only probable
 
 
@@ -28,7 +40,7 @@ def judge(table: pd.DataFrame, region: str, year: int, register: Register) -> Fa
     own = usable[usable["region"] == region]
     part_of = _part_of(own, register)
     found: list[Finding] = []
-    doubtful = table[(table["status"] == "suspect") & table["value"].notna()]
+    doubtful = table[(table["status"] == "suspect") & (table["region"] == region)]
     for (name, category), rows in own.groupby(["indicator", "category"], sort=False):
         entry = register[str(name)]
         if entry.kind == "rule" or entry.group == "bakgrunn":
@@ -37,15 +49,8 @@ def judge(table: pd.DataFrame, region: str, year: int, register: Register) -> Fa
         rest = usable[(usable["indicator"] == name) & (usable["category"] == category)]
         others = tuple(_points(rest[rest["region"] != region]))
         if entry.kind in RANGED:
-            # a doubtful amount widens what is expected; to leave it out would make news of nothing
-            same = doubtful[
-                (doubtful["region"] == region)
-                & (doubtful["indicator"] == name)
-                & (doubtful["category"] == category)
-            ]
-            series = (
-                sorted([*series[:-1], *_before(series[-1], _points(same))], key=_time) + series[-1:]
-            )
+            same = doubtful[(doubtful["indicator"] == name) & (doubtful["category"] == category)]
+            series = _with_doubtful(series, _points(same[same["value"].notna()]))
         base = _base(entry, series[-1], own)
         found += compared(entry, str(category), series, others, base, part_of.get(entry.id, set()))
     found = _with_changes(_adjusted(found))
@@ -80,7 +85,7 @@ def _lowered(finding: Finding, p_adjusted: float | None) -> Finding:
     if state is State.CLEAR:
         tolerated = comparison.tolerates_dispersion
         clustered = tolerated is not None and tolerated < CLUSTERED
-        # the nearer limit of a clear change lies beyond the margin (statistics.md, 3.3)
+        # the nearer limit of a clear change lies beyond the margin
         if p_adjusted is None or p_adjusted >= ALPHA or clustered or _inside(comparison):
             state = State.PROBABLE
     return replace(finding, comparison=comparison, state=state)
@@ -99,17 +104,23 @@ def _inside(comparison: stats.Comparison) -> bool:
 
 def _importance(finding: Finding) -> tuple[int, float]:
     """Breaches of the law first, then what is surest; within that, the smallest p."""
+    p_value = finding.p_value if finding.p_value is not None else 1.0
+    return IMPORTANCE.index(_weight(finding)), p_value
+
+
+def _weight(finding: Finding) -> str:
+    """Which of the steps of importance a finding stands on."""
     if finding.kind is Kind.LEGAL:
-        return (0 if finding.breached else 3), 0.0
-    order = {State.CLEAR: 1, State.PROBABLE: 2, State.UNCHANGED: 5, State.NOT_SHOWN: 6}
-    rank = order.get(finding.state, 7)
-    if finding.kind in (Kind.AMOUNT, Kind.AMOUNT_AGAINST, Kind.RANK, Kind.AGAINST):
-        rank = min(rank, 4)
-    if finding.kind is Kind.RANK and not finding.others:
-        rank = 7
+        return "breach" if finding.breached else "law kept"
+    if finding.state in (State.CLEAR, State.PROBABLE, State.UNCHANGED):
+        return str(finding.state)
+    if finding.kind is Kind.RANK:
+        return "listed" if finding.others else "alone"
+    if finding.kind in (Kind.AMOUNT, Kind.AMOUNT_AGAINST, Kind.AGAINST):
+        return "listed"
     if finding.kind is Kind.LEVEL and finding.category:
-        rank = 8
-    return rank, finding.p_value if finding.p_value is not None else 1.0
+        return "detail"
+    return "not_shown" if finding.state is State.NOT_SHOWN else "alone"
 
 
 def _part_of(own: pd.DataFrame, register: Register) -> dict[str, set[str]]:
@@ -140,8 +151,13 @@ def _time(point: Point) -> periods.Span:
     return periods.span(point.period)
 
 
-def _before(last: Point, points: Sequence[Point]) -> list[Point]:
-    return [point for point in points if _time(point) < _time(last)]
+def _with_doubtful(series: list[Point], doubtful: list[Point]) -> list[Point]:
+    """A series of amounts with the doubtful ones before its last.
+
+    They widen what is expected of the last; to leave them out would make news of nothing.
+    """
+    earlier = [point for point in doubtful if _time(point) < _time(series[-1])]
+    return sorted([*series, *earlier], key=_time)
 
 
 def _base(entry: Indicator, point: Point, own: pd.DataFrame) -> int | None:
