@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from bvanalyse import periods, stats
 from bvanalyse.findings.types import Finding, Kind, Point, State
 from bvanalyse.indicators import Indicator
 
 ALPHA = 0.05
+Maker = Callable[..., Finding]  # a finding on one figure, still without its judgement
 RANGED = ("amount", "ratio", "mean")  # no interval of their own: judged by their earlier range
 
 
@@ -24,18 +26,17 @@ def compared(
 ) -> Iterator[Finding]:
     """The findings of one figure: the law first, then time, then the county."""
     after = series[-1]
-    common = {"entry": entry, "category": category, "after": after}
+    make = partial(Finding, entry=entry, category=category, after=after)
     like = [point for point in others if point.period == after.period and len(point.region) == 2]
     if entry.kind == "rank":
         others_ranked = tuple(point for point in others if point.period == after.period)
-        yield Finding(Kind.RANK, State.FACT, **common, others=others_ranked)
+        yield make(Kind.RANK, State.FACT, others=others_ranked)
         return
     if entry.legal_limit is not None:
         earlier = [point for point in series[:-1] if periods.comparable(point.period, after.period)]
-        yield Finding(
+        yield make(
             Kind.LEGAL,
             State.FACT,
-            **common,
             before=tuple(earlier[-1:]),
             others=tuple(like),
             breached=after.value != entry.legal_limit,
@@ -44,44 +45,43 @@ def compared(
         if entry.kind == "count":
             return
     earlier = _earlier(entry, series)
+    counts = [point for point in earlier if _countable(entry, point)]
     if (
         entry.kind == "count"
         and _countable(entry, after)
-        and earlier
+        and counts
         and "proportion" not in part_of
     ):
-        yield _count(common, earlier)
+        yield _count(make, after, counts)
     elif entry.kind == "proportion" and earlier:
         if after.counted and earlier[-1].counted:
-            yield _share(common, earlier[-1])
+            yield _share(make, after, earlier[-1])
         elif entry.legal_limit is None:
-            yield Finding(Kind.SHARE, State.TOO_LITTLE, **common, before=tuple(earlier[-1:]))
+            yield make(Kind.SHARE, State.TOO_LITTLE, before=tuple(earlier[-1:]))
     elif entry.kind in RANGED and earlier:
-        yield _amount(common, earlier)
+        yield _amount(make, after, earlier)
     elif entry.kind == "rate" and after.counted and not earlier:
         x, n = after.counted
-        yield Finding(Kind.LEVEL, State.FACT, **common, estimate=stats.rate_ci(x, n, per=entry.per))
+        yield make(Kind.LEVEL, State.FACT, estimate=stats.rate_ci(x, n, per=entry.per))
     elif entry.kind == "count" and _countable(entry, after) and not earlier and not part_of:
-        yield Finding(Kind.LEVEL, State.FACT, **common, estimate=stats.count_ci(int(after.value)))
+        yield make(Kind.LEVEL, State.FACT, estimate=stats.count_ci(int(after.value)))
     for county in like:
-        if entry.kind in ("amount", "ratio"):
-            yield Finding(Kind.AMOUNT_AGAINST, State.FACT, **common, others=(county,))
+        if entry.kind in ("amount", "ratio") and county.value:
+            yield make(Kind.AMOUNT_AGAINST, State.FACT, others=(county,))
         elif entry.kind == "proportion" and entry.legal_limit is None:
-            yield _against(common, county, base)
+            yield _against(make, after, county, base)
 
 
-def _count(common: dict[str, object], earlier: Sequence[Point]) -> Finding:
-    after: Point = common["after"]  # type: ignore[assignment]
+def _count(make: Maker, after: Point, earlier: Sequence[Point]) -> Finding:
     exposure = (1, len(earlier))
     before = int(sum(point.value for point in earlier))
     comparison = stats.compare_counts(int(after.value), before, exposure=exposure)
     # how much clustering a change survives is asked of the stricter test: it errs to caution
     strict = stats.compare_counts(int(after.value), before, exposure=exposure, method="exact")
     comparison = replace(comparison, tolerates_dispersion=strict.tolerates_dispersion)
-    return Finding(
+    return make(
         Kind.COUNT,
         _state(comparison),
-        **common,
         before=tuple(earlier),
         comparison=comparison,
         direction=_direction(comparison, no_change=1.0),
@@ -89,14 +89,12 @@ def _count(common: dict[str, object], earlier: Sequence[Point]) -> Finding:
     )
 
 
-def _share(common: dict[str, object], before: Point) -> Finding:
-    after: Point = common["after"]  # type: ignore[assignment]
+def _share(make: Maker, after: Point, before: Point) -> Finding:
     assert after.counted and before.counted
     comparison = stats.compare_proportions(after.counted, before.counted)
-    return Finding(
+    return make(
         Kind.SHARE,
         _state(comparison),
-        **common,
         before=(before,),
         comparison=comparison,
         direction=_direction(comparison, no_change=0.0),
@@ -104,27 +102,24 @@ def _share(common: dict[str, object], before: Point) -> Finding:
     )
 
 
-def _amount(common: dict[str, object], earlier: Sequence[Point]) -> Finding:
+def _amount(make: Maker, after: Point, earlier: Sequence[Point]) -> Finding:
     """An amount has no interval of its own: the range of earlier years says what is usual."""
-    after: Point = common["after"]  # type: ignore[assignment]
     expected = stats.prediction_interval([point.value for point in earlier])
     if expected.low is None or expected.high is None:
-        return Finding(Kind.AMOUNT, State.TOO_LITTLE, **common, before=tuple(earlier))
+        return make(Kind.AMOUNT, State.TOO_LITTLE, before=tuple(earlier))
     outside = not expected.low <= after.value <= expected.high
-    return Finding(
+    return make(
         Kind.AMOUNT,
         State.PROBABLE if outside else State.NOT_SHOWN,
-        **common,
         before=tuple(earlier),
         expected=expected,
         direction=int(math.copysign(1, after.value - expected.mean)) if outside else 0,
     )
 
 
-def _against(common: dict[str, object], county: Point, base: int | None) -> Finding:
+def _against(make: Maker, after: Point, county: Point, base: int | None) -> Finding:
     """A share and the county's, taken as fixed; judged only if rounding cannot turn the verdict."""
-    after: Point = common["after"]  # type: ignore[assignment]
-    finding = Finding(Kind.AGAINST, State.TOO_LITTLE, **common, others=(county,))
+    finding = make(Kind.AGAINST, State.TOO_LITTLE, others=(county,))
     if base is None:
         return replace(finding, base_needed=_base_needed(after, [county]))
     counts = _possible_counts(after.value, base)
