@@ -12,7 +12,7 @@ from bvanalyse.observations import observations
 from bvanalyse.sources import read_seed
 
 SEEDS = Path(__file__).parents[1] / "data" / "seeds"
-LAW = settings(deadline=None, derandomize=True, max_examples=15)
+LAW = settings(deadline=None, derandomize=True, max_examples=8)
 
 counts = st.integers(0, 200)
 

@@ -46,6 +46,8 @@ def judge(table: pd.DataFrame, region: str, year: int, register: Register) -> Fa
         if entry.kind == "rule" or entry.group == "bakgrunn":
             continue
         series = _points(rows)
+        if _overtaken(entry, series[-1], own):
+            continue
         rest = usable[(usable["indicator"] == name) & (usable["category"] == category)]
         others = tuple(_points(rest[rest["region"] != region]))
         if entry.kind in RANGED:
@@ -149,6 +151,12 @@ def _points(rows: pd.DataFrame) -> list[Point]:
 
 def _time(point: Point) -> periods.Span:
     return periods.span(point.period)
+
+
+def _overtaken(entry: Indicator, last: Point, own: pd.DataFrame) -> bool:
+    """Whether a rate stops short of what it is made of, for want of a denominator: old news."""
+    numerators = own[own["indicator"] == entry.numerator]["period"]
+    return any(periods.span(period) > _time(last) for period in numerators)
 
 
 def _with_doubtful(series: list[Point], doubtful: list[Point]) -> list[Point]:

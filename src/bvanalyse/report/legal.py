@@ -40,7 +40,7 @@ class LegalSentences:
             earlier_count = "".join(
                 texts(
                     "finding.legal_earlier_count",
-                    count=texts.whole(point.value),
+                    count=self._counted(point),
                     when_first=capitalised(self.wording.when(point)),
                 )
                 for point in finding.before
@@ -48,11 +48,16 @@ class LegalSentences:
             return texts(
                 f"finding.legal_count_{'breached' if finding.breached else 'kept'}",
                 **common,
-                failed_count=texts.whole(after.value),
+                failed_count=self._counted(after),
                 group=group[after.value != 1],
                 earlier=earlier_count,
             )
         return self._legal_share(finding, group, common)
+
+    def _counted(self, point: Point) -> str:
+        """A count in words, said to be about when it is."""
+        words = self.texts.whole(point.value)
+        return self.texts("words.about", value=words) if point.approximate else words
 
     def _legal_share(self, finding: Finding, group: list[str], common: dict[str, str]) -> str:
         """A share without its base: what is printed, and how little it can tell."""

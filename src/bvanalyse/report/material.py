@@ -70,8 +70,7 @@ class Material:
     def titles(self) -> dict[str, str]:
         """What each source is called, by its id."""
         files = {
-            Path(name).stem: self.texts("sources.file", file=Path(name).name)
-            for name in self.params.sources
+            source: self.texts("sources.file", file=file) for source, file in self.file_of.items()
         }
         known = read_catalogue(self.data / CATALOGUE, self.params.language)
         return {**files, **known, "ssb_07459": self.texts("sources.ssb_07459")}
@@ -82,6 +81,11 @@ class Material:
             read_source(self.data / name, self.unit.number, self.register)
             for name in self.params.sources
         ]
+        self.file_of = {
+            str(source): Path(name).name
+            for name, read in zip(self.params.sources, tables, strict=True)
+            for source in read["source"].unique()
+        }
         table = to_borders(join(tables), self.borders, self.regions)
         in_time = table["period"].map(periods.year) <= self.year
         rules = table["indicator"].map(lambda name: self.register[name].kind == "rule")

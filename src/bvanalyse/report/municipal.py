@@ -213,7 +213,7 @@ class Report(Material):
         )
 
     def _source_titles(self) -> list[str]:
-        return [self.titles[Path(name).stem] for name in self.params.sources]
+        return [self.titles[source] for source in self.file_of]
 
     def _choices(self) -> str:
         """The parameters in the reader's words."""

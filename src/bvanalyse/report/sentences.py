@@ -46,7 +46,7 @@ class Sentences:
         key = "findings.chance" if expected >= 1 else "findings.chance_one"
         return self.texts(
             key,
-            tests=number(family.tests, 0),
+            tests=self.texts.whole(family.tests, neuter=True),
             expected=self.texts.whole(round(expected), neuter=True),
         )
 
@@ -213,6 +213,6 @@ def _state_key(finding: Finding) -> str:
 
 
 def _rounded(value: float) -> float:
-    """A limit to two digits fewer than it has: an interval is not known to the krone."""
-    size = 10 ** max(0, len(str(int(abs(value)))) - 2)
+    """A limit to three digits: an interval is not known to the krone."""
+    size = 10 ** max(0, len(str(int(abs(value)))) - 3)
     return float(round(value / size) * size)
