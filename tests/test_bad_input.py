@@ -180,20 +180,27 @@ def test_a_file_that_is_no_text_is_told_with_what_to_do(fet, file, content, told
     ("arguments", "told"),
     [
         (["--notebook", "ukjent"], ['found "ukjent"', "no such notebook", "notebooks/"]),
-        (["--notebook", "../params/x"], ['found "../params/x"', "no such notebook"]),
         (["0301"], ['found "0301"', "no parameter file", "params", "bvanalyse new 0301"]),
         (["0227", "301"], ['found "301"', "no parameter file", "params"]),
         (["--params", "gone"], ["gone", "no parameter files here", "bvanalyse new"]),
         (["--params", "data"], ["data", "no parameter files here", "bvanalyse new"]),
         (["--data", "gone"], ["gone", "cannot be read"]),
     ],
-    ids=["unknown_notebook", "notebook_outside", "no_file_for_number", "one_of_two_numbers",
-         "no_folder", "folder_without_files", "no_data"],
+    ids=["unknown_notebook", "no_file_for_number", "one_of_two_numbers", "no_folder",
+         "folder_without_files", "no_data"],
 )  # fmt: skip
 def test_a_request_for_what_is_not_there_is_refused(fet, arguments, told):
     result = run(*arguments)
 
     expect_refusal(result, fet, *told)
+
+
+def test_a_notebook_outside_the_folder_of_notebooks_is_refused(fet):
+    (fet / "notebooks" / "tilstandsrapport.ipynb").rename(fet / "outside.ipynb")
+
+    result = run("--notebook", "../outside")
+
+    expect_refusal(result, fet, 'found "../outside"', "no such notebook", "notebooks/")
 
 
 def test_a_folder_with_nothing_but_defaults_is_refused(fet):

@@ -19,7 +19,7 @@ from bvanalyse.observations import (
     read_observations,
 )
 
-LAW = settings(deadline=None, derandomize=True, max_examples=15)
+LAW = settings(deadline=None, derandomize=True, max_examples=10)
 
 LOTEN = {
     "region": "0415",

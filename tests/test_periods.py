@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bvanalyse.periods import Span, comparable, is_period, kind, span, year
 
-LAW = settings(deadline=None, derandomize=True, max_examples=200)
+LAW = settings(deadline=None, derandomize=True, max_examples=60)
 
 years = st.integers(1950, 2049).map(str)
 seasons = st.sampled_from(

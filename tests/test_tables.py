@@ -125,7 +125,7 @@ def test_every_shifted_row_is_told_at_once(tmp_path):
     assert all(problem.file == str(path) and problem.action for problem in problems)
 
 
-@settings(deadline=None, derandomize=True, max_examples=100)
+@settings(deadline=None, derandomize=True, max_examples=50)
 @given(tables)
 def test_what_was_written_is_read_back_unchanged(tmp_path_factory, content):
     header, rows = content
