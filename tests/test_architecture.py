@@ -26,6 +26,7 @@ ORDER = (
     "stats",
     "findings",
     "contradictions",
+    "claims",
     "report",
     "batch",
     "checks",

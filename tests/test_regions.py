@@ -12,7 +12,7 @@ from pandas.testing import assert_frame_equal
 from pytest import approx
 
 from bvanalyse.observations import KEY, observations
-from bvanalyse.regions import COUNTRY, LATEST, Regions, to_borders
+from bvanalyse.regions import LATEST, Regions, to_borders
 from bvanalyse.sources import read_population
 
 REFERENCE = Path(__file__).parents[1] / "data" / "reference"
@@ -143,7 +143,7 @@ def test_a_number_that_is_not_in_force_is_nobody(number, year):
     [("0220", "2018", "Asker"), ("0220", "", "Asker"), ("0227", "2018H1", "Fet"),
      ("0710", "2018", "Sandefjord"), ("1852", "2018", "Dielddanuorri - Tjeldsund"),
      ("30", "2021", "Viken"), ("34", "2021", "Innlandet"), ("9999", "2021", "9999"),
-     (COUNTRY, "2021", COUNTRY)],
+     ("0", "2021", "0")],
 )  # fmt: skip
 def test_a_region_is_called_what_it_was_called_then(region, period, expected):
     assert REGIONS.name(region, period) == expected
@@ -417,3 +417,60 @@ def test_moving_twice_is_moving_once(given_rows):
     once = moved(*rows)
 
     assert_frame_equal(to_borders(once, LATEST, REGIONS), once)
+
+
+def test_a_municipality_that_kept_its_number_through_a_merger_is_added_up_too():
+    rows = [figure(*part, "2019") for part in (("1103", 130), ("1141", 4), ("1142", 5))]
+
+    table = moved(*rows)
+
+    assert table[["region", "value"]].to_numpy().tolist() == [["1103", 139.0]]
+
+
+def test_rates_are_never_added():
+    rows = [figure(region, 10, unit="per 1000 children") for region in ("0220", "0627", "0628")]
+
+    table = moved(*rows)
+
+    assert table[["region", "status"]].to_numpy().tolist() == [["3203", "missing"]]
+
+
+def test_rates_with_their_parts_are_reckoned_anew():
+    parts = (("0220", 10, 1000), ("0627", 40, 1000), ("0628", 10, 2000))
+    rows = [
+        figure(region, 0, unit="per 1000 children", numerator=x, denominator=n)
+        for region, x, n in parts
+    ]
+
+    table = moved(*rows)
+
+    assert table["value"].tolist() == [1000 * 60 / 4000]
+
+
+def test_a_sum_is_as_doubtful_as_its_most_doubtful_part():
+    statuses = {"0220": "estimate", "0627": "suspect", "0628": "ok"}
+
+    table = moved(*(figure(region, 1, status=status) for region, status in statuses.items()))
+
+    assert table["status"].tolist() == ["suspect"]
+
+
+def test_the_same_place_in_two_sources_is_not_counted_twice():
+    rows = [
+        figure(region, 10, source=source)
+        for source in ("a", "b")
+        for region in ("0220", "0627", "0628")
+    ]
+
+    table = moved(*rows)
+
+    assert table["value"].tolist() == [30.0, 30.0]
+    assert table["source"].tolist() == ["a", "b"]
+
+
+def test_every_municipality_of_today_has_its_population_on_its_own_borders():
+    table = read_population(REFERENCE / "population.csv")
+
+    today = to_borders(table, LATEST, REGIONS)
+
+    assert {unit.number for unit in REGIONS.in_force(LATEST)} <= set(today["region"])

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bvanalyse.report.claims_report import open_claims
     from bvanalyse.report.municipal import open_report
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "open_report"]
+__all__ = ["__version__", "open_claims", "open_report"]
+
+_HOMES = {"open_claims": "report.claims_report", "open_report": "report.municipal"}
 
 
 def __getattr__(name: str) -> Any:
-    """Loads the report only when it is asked for, so that commands start at once."""
-    if name == "open_report":
-        from bvanalyse.report.municipal import open_report
-
-        return open_report
+    """Loads a report only when it is asked for, so that commands start at once."""
+    if name in _HOMES:
+        return getattr(import_module(f"bvanalyse.{_HOMES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -92,12 +92,15 @@ def run(
     if not source.resolve().is_relative_to(NOTEBOOKS.resolve()) or not source.is_file():
         raise ParameterError(
             Problem(
-                "no such notebook", found=notebook, expected="the name of a notebook in notebooks/"
+                "no such notebook",
+                found=notebook,
+                expected="the name of a notebook in notebooks/",
+                action="see `bvanalyse list notebooks`",
             )
         )
     tasks = [
-        Task(choice, source.resolve(), folder, out.resolve(), timeout)
-        for choice in _chosen(params, municipality, lang)
+        Task(choice, source.resolve(), folder, out.resolve(), timeout, file)
+        for file, choice in _chosen(params, municipality, lang).items()
     ]
     with _Progress(len(tasks)) as progress:
         batch = run_batch(tasks, min(jobs, len(tasks)), progress.show)
@@ -170,9 +173,21 @@ def read(file: Path, municipality: str, out: Path | None) -> None:
     """Read any source FILE to observations, and say what it holds."""
     from bvanalyse import places
     from bvanalyse.indicators import Register
+    from bvanalyse.regions import Regions
     from bvanalyse.sources import read_source
 
-    table = read_source(file, municipality, Register.load(places.data_folder() / "reference"))
+    reference = places.data_folder() / "reference"
+    if Regions.load(reference).named(municipality) is None:
+        raise ParameterError(
+            Problem(
+                "no such municipality",
+                column="municipality",
+                found=municipality,
+                expected="four digits, such as 0301",
+                action="see `bvanalyse list regions`",
+            )
+        )
+    table = read_source(file, municipality, Register.load(reference))
     statuses = ", ".join(
         f"{number} {status}" for status, number in table["status"].value_counts().items()
     )
@@ -198,8 +213,8 @@ def check() -> None:
     sys.exit(2 if faults else 0)
 
 
-def _chosen(params: Path, municipalities: tuple[str, ...], lang: str | None) -> list[Params]:
-    """The parameters of every file asked for; every fault in them is told at once."""
+def _chosen(params: Path, municipalities: tuple[str, ...], lang: str | None) -> dict[str, Params]:
+    """The parameters of every file asked for, by file; every fault in them is told at once."""
     from bvanalyse.params import read_params
 
     if params.is_dir():
@@ -210,16 +225,17 @@ def _chosen(params: Path, municipalities: tuple[str, ...], lang: str | None) -> 
         raise ParameterError(
             Problem("no parameter files here", file=str(params), action="see `bvanalyse new`")
         )
-    chosen, problems = [], []
+    chosen: dict[str, Params] = {}
+    problems: list[Problem] = []
     for file in files:
         try:
-            chosen.append(read_params(file, **({"language": lang} if lang else {})))
+            chosen[str(file)] = read_params(file, **({"language": lang} if lang else {}))
         except ParameterError as error:
             problems += error.problems
     if problems:
         raise ParameterError(problems)
     if municipalities:
-        known = {choice.municipality for choice in chosen}
+        known = {choice.municipality for choice in chosen.values()}
         missing = [number for number in municipalities if number not in known]
         if missing:
             raise ParameterError(
@@ -231,7 +247,7 @@ def _chosen(params: Path, municipalities: tuple[str, ...], lang: str | None) -> 
                 )
                 for number in missing
             )
-        chosen = [choice for choice in chosen if choice.municipality in municipalities]
+        chosen = {file: c for file, c in chosen.items() if c.municipality in municipalities}
     return chosen
 
 

@@ -29,17 +29,20 @@ class Contradiction:
 def contradictions(own: pd.DataFrame) -> list[Contradiction]:
     """Everything in a municipality's own figures that arithmetic contradicts."""
     known = own[~own["status"].isin(WITHOUT_VALUE) & own["value"].notna()]
-    checks = (_category_sums, _investigations, _above_hundred, _repeated, _complements, _care)
-    return [found for check in checks for found in check(known)]
+    checks = (_investigations, _above_hundred, _repeated, _complements, _care)
+    return [*_category_sums(own), *(found for check in checks for found in check(known))]
 
 
-def _category_sums(known: pd.DataFrame) -> Iterator[Contradiction]:
+def _category_sums(own: pd.DataFrame) -> Iterator[Contradiction]:
+    """Categories of one source against its total; a hidden or missing one leaves it undecided."""
     for part, whole in TOTALS.items():
-        categories = known[(known["indicator"] == part) & (known["category"] != "")]
-        for period, rows in categories.groupby("period"):
-            total = _value(known, whole, str(period))
+        categories = own[(own["indicator"] == part) & (own["category"] != "")]
+        for (period, source), rows in categories.groupby(["period", "source"]):
+            total = _value(own[own["source"] == source], whole, str(period))
+            if total is None or rows["value"].isna().any():
+                continue
             added = rows["value"].sum()
-            if total is not None and added != total:
+            if added != total:
                 yield Contradiction(
                     "sum_categories",
                     str(period),
@@ -128,7 +131,7 @@ def _value(known: pd.DataFrame, indicator: str, period: str) -> float | None:
     found = known[
         (known["indicator"] == indicator) & (known["period"] == period) & (known["category"] == "")
     ]["value"]
-    return float(found.iloc[0]) if len(found) else None
+    return float(found.iloc[0]) if len(found) and pd.notna(found.iloc[0]) else None
 
 
 def _by_period(rows: pd.DataFrame) -> dict[str, float]:

@@ -10,7 +10,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from bvanalyse.errors import DataError, Problem
-from bvanalyse.observations import WITHOUT_VALUE, join, observations
+from bvanalyse.observations import WITHOUT_VALUE, join, observations, worst
 from bvanalyse.tables import read_csv, validate
 
 GROUPS = (
@@ -177,7 +177,6 @@ def _ratios(entry: Indicator, usable: pd.DataFrame, have: pd.DataFrame) -> list[
     for pair in pairs.itertuples():
         if (pair.region, pair.period, pair.category) in known:
             continue
-        statuses = {pair.status, pair.status_under} - {"ok"}
         thousands = 1000 if entry.unit == "NOK per child" else 1  # amounts stand in 1000 NOK
         rows.append(
             {
@@ -189,7 +188,7 @@ def _ratios(entry: Indicator, usable: pd.DataFrame, have: pd.DataFrame) -> list[
                 "numerator": pair.value,
                 "denominator": pair.value_under,
                 "unit": entry.unit,
-                "status": max(statuses, default="ok"),
+                "status": worst([pair.status, pair.status_under]),
                 "source": _both(pair.source, pair.source_under),
                 "ref": _both(pair.ref, pair.ref_under),
                 "note": "",

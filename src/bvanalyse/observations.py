@@ -14,7 +14,7 @@ import pandera.pandas as pa
 from bvanalyse import periods
 from bvanalyse.tables import read_csv, validate
 
-#: status of a figure, with the sign that stands for it in tables (SSB's own signs where it has one)
+#: status of a figure, the most doubtful last, with its sign in tables (SSB's own where it has one)
 STATUSES = {
     "ok": "",
     "missing": "..",
@@ -42,7 +42,7 @@ SCHEMA = pa.DataFrameSchema(
     {
         "region": pa.Column(
             str,
-            pa.Check.str_matches(r"^(0|\d{2}|\d{4}|[A-Z]{2,4}\d{1,4})$"),
+            pa.Check.str_matches(r"^(0|\d{2}|\d{4}|[A-Z]{2,4}\d{1,4})\Z"),
             description="four digits in quotes, two digits for a county, 0 for the country",
         ),
         "period": pa.Column(
@@ -83,6 +83,15 @@ SCHEMA = pa.DataFrameSchema(
     strict=True,
     ordered=True,
 )
+
+
+def worst(statuses: Iterable[str]) -> str:
+    """The status of a figure that is made of several: as doubtful as the most doubtful of them.
+
+    >>> worst(["ok", "suspect", "estimate"]), worst([])
+    ('suspect', 'ok')
+    """
+    return max(statuses, key=list(STATUSES).index, default="ok")
 
 
 def observations(rows: Iterable[dict[str, object]], file: str = "") -> pd.DataFrame:

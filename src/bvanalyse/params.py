@@ -9,16 +9,15 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bvanalyse.errors import ParameterError, Problem
-from bvanalyse.regions import LATEST, Regions
+from bvanalyse.regions import FIRST, LATEST, Regions
 from bvanalyse.tables import read_text
 
-FIRST_BORDERS = 2013
 _Year = Annotated[str, Field(pattern=r"^(19|20)\d{2}$")]
 
 _EXPECTED = {
     "municipality": 'four digits in quotes, such as "0301"',
     "year": 'a year in quotes, such as "2021"',
-    "borders": f'a year in quotes from "{FIRST_BORDERS}" to "{LATEST}"',
+    "borders": f'a year in quotes from "{FIRST}" to "{LATEST}"',
     "language": '"nb"',
     "sources": "a list of files under data/, such as [seeds/asker_2018.csv]",
 }
@@ -44,19 +43,42 @@ class Params(BaseModel):
     def check(self, regions: Regions, data: Path, file: str = "") -> None:
         """Refuses a number that is not in force, and a source that is not there."""
         problems = []
-        if not FIRST_BORDERS <= int(self.borders) <= LATEST:
+        if not FIRST <= int(self.borders) <= LATEST:
             problems.append(
                 Problem(
-                    "no borders for this year", found=self.borders, expected=_EXPECTED["borders"]
+                    "no borders for this year",
+                    column="borders",
+                    found=self.borders,
+                    expected=_EXPECTED["borders"],
                 )
             )
         elif problem := regions.check_number(self.municipality, int(self.borders)):
             problems.append(problem)
+        if not self.sources:
+            problems.append(
+                Problem(
+                    "no sources",
+                    column="sources",
+                    expected=_EXPECTED["sources"],
+                    action="name the files that hold the municipality's figures",
+                )
+            )
+        twice = sorted({source for source in self.sources if self.sources.count(source) > 1})
+        problems += [
+            Problem("source stands twice", column="sources", found=source, action="name it once")
+            for source in twice
+        ]
         for source in self.sources:
             inside = (data / source).resolve().is_relative_to(data.resolve())
             if not inside or not (data / source).is_file():
                 problems.append(
-                    Problem("no such source", found=source, expected="a file under the data folder")
+                    Problem(
+                        "no such source",
+                        column="sources",
+                        found=source,
+                        expected="a file under the data folder",
+                        action="put the file there or correct its name",
+                    )
                 )
         if problems:
             raise ParameterError(
@@ -100,7 +122,9 @@ def _yaml(path: Path) -> dict[str, object]:
                 "not YAML",
                 file=str(path),
                 row=mark.line + 1 if mark else None,
+                found=getattr(error, "problem", None),
                 expected='lines such as municipality: "0301"',
+                action="correct the line",
             )
         ) from error
     if not isinstance(values, dict):
@@ -124,7 +148,13 @@ def _problem(fault: dict[str, object], file: str) -> Problem:
             action="remove it or correct the name",
         )
     if fault["type"] == "missing":
-        return Problem("parameter is missing", file=file, column=name, expected=expected)
+        return Problem(
+            "parameter is missing",
+            file=file,
+            column=name,
+            expected=expected,
+            action="add a line with it",
+        )
     what = "not text" if fault["type"] == "string_type" else "not allowed here"
     return Problem(
         what,

@@ -82,11 +82,14 @@ def comparable(period: str, other: str) -> bool:
     >>> comparable("2018H1", "2017H1"), comparable("2018H1", "2017H2"), comparable("2018", "2017H2")
     (True, False, False)
     """
-    if kind(period) != kind(other):
-        return False
-    if kind(period) == "span":
-        return span(period).days == span(other).days
-    return period[4:] == other[4:]
+    return kind(period) == kind(other) and _season(span(period)) == _season(span(other))
+
+
+def _season(days: Span) -> tuple[int, ...]:
+    """Where in the year a span lies and how many years it covers; a leap day makes no season."""
+    first, last = days.first, days.last
+    ends_month = (last + timedelta(days=1)).day == 1
+    return first.month, first.day, last.month, 0 if ends_month else last.day, last.year - first.year
 
 
 def _single(text: str) -> Span:

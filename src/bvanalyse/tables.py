@@ -19,7 +19,14 @@ def read_text(path: Path) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise DataError(Problem("cannot be read", file=str(path), found=error.strerror)) from error
+        raise DataError(
+            Problem(
+                "cannot be read",
+                file=str(path),
+                found=error.strerror,
+                action="see that the file is there and may be opened",
+            )
+        ) from error
     if not raw.strip():
         raise DataError(Problem("is empty", file=str(path), action="save the file again with data"))
     try:
@@ -43,8 +50,33 @@ def read_csv(path: Path) -> pd.DataFrame:
 
     Rows with too few or too many cells are refused: a shifted cell is a wrong number.
     """
-    rows = list(csv.reader(StringIO(read_text(path)), strict=True))
+    reader = csv.reader(StringIO(read_text(path), newline=""), strict=True)
+    try:
+        rows = list(reader)
+    except csv.Error as error:
+        raise DataError(
+            Problem(
+                "not a CSV file",
+                file=str(path),
+                row=reader.line_num,
+                found=str(error),
+                expected="cells separated by commas, and quotes in pairs",
+                action="look for a quote that is not closed",
+            )
+        ) from error
     header, body = rows[0], rows[1:]
+    repeated = sorted({name for name in header if header.count(name) > 1})
+    if repeated:
+        raise DataError(
+            Problem(
+                "column stands twice",
+                file=str(path),
+                column=name,
+                expected="one column of each name",
+                action="remove one of them",
+            )
+            for name in repeated
+        )
     problems = [
         Problem(
             "wrong number of cells",
@@ -104,9 +136,10 @@ def _typed(
     table, problems = table.copy(), []
     for name, column in schema.columns.items():
         wants_number = str(column.dtype) in ("float64", "int64")
-        if not wants_number or pd.api.types.is_numeric_dtype(table[name]):
+        if not wants_number:
             continue
         numbers = pd.to_numeric(table[name].replace("", None), errors="coerce")
+        numbers = numbers.where(numbers.abs() < float("inf"))
         faulty = table.index[numbers.isna() & table[name].notna() & (table[name] != "")]
         problems += [
             Problem(

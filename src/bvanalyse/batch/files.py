@@ -20,12 +20,13 @@ from nbformat import NotebookNode
 from bvanalyse.regions import Municipality, Regions
 from bvanalyse.report.texts import Texts
 
+MAIN_NOTEBOOK = "tilstandsrapport"
 FOLDERS = {"html": "rapporter", "csv": "tall", "ipynb": "notatbok"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins so
 
 
-def report_name(unit: Municipality, year: str) -> str:
-    """The files' name: number first, ASCII name, year of the data.
+def report_name(unit: Municipality, year: str, notebook: str = MAIN_NOTEBOOK) -> str:
+    """The files' name: number first, ASCII name, year of the data, and any other notebook's name.
 
     >>> from datetime import date
     >>> tana = Municipality("5628", "Deatnu - Tana", "56", "Finnmark", date.min, date.max)
@@ -34,7 +35,9 @@ def report_name(unit: Municipality, year: str) -> str:
     """
     letters = unit.name.lower().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a"}))
     ascii_name = unicodedata.normalize("NFKD", letters).encode("ascii", "ignore").decode()
-    return f"{unit.number}-{re.sub(r'[^a-z0-9]+', '-', ascii_name).strip('-')}-{year}"
+    plain = re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")
+    other = f"-{notebook}" if notebook != MAIN_NOTEBOOK else ""
+    return f"{unit.number}-{plain}-{year}{other}"
 
 
 def write_whole(path: Path, content: bytes) -> str:

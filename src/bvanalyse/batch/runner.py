@@ -15,7 +15,7 @@ from bvanalyse import __version__
 from bvanalyse.batch.files import as_json, report_name, write_whole
 from bvanalyse.batch.task import Outcome, Task, prepare_worker, run_task
 from bvanalyse.errors import BvError, DataError, ParameterError, Problem
-from bvanalyse.params import Params
+from bvanalyse.regions import Regions
 from bvanalyse.report.index import index_page
 from bvanalyse.report.material import Material
 from bvanalyse.report.texts import Texts
@@ -45,30 +45,32 @@ def check_tasks(tasks: Sequence[Task]) -> tuple[list[Task], list[Outcome]]:
     ready: list[Task] = []
     faulty: list[Outcome] = []
     problems: list[Problem] = []
-    names: dict[str, Task] = {}
+    names: dict[str, str] = {}
     for task in tasks:
         try:
-            unit = Material(task.params, task.data).unit
+            unit = Material(task.params, task.data, task.file).unit
         except ParameterError as error:
             problems += error.problems
         except DataError as error:
             faulty.append(_faulty(task, str(error)))
         else:
-            name = report_name(unit, task.params.year)
+            name = report_name(unit, task.params.year, task.notebook.stem)
             if name in names:
                 problems.append(
                     Problem(
-                        "two reports of the same name",
-                        found=name,
-                        action="remove one of the parameter files",
+                        "gives the same report as another file",
+                        file=task.file,
+                        found=names[name],
+                        expected="one parameter file for each municipality and year",
+                        action="remove one of the two",
                     )
                 )
-            names[name] = task
+            names[name] = task.file
             ready.append(task)
     if problems:
-        raise ParameterError(problems)
+        raise ParameterError(dict.fromkeys(problems))
     if faulty and not ready:
-        raise DataError(Problem(outcome.failed) for outcome in faulty)
+        raise DataError(Problem(reason) for reason in dict.fromkeys(f.failed for f in faulty))
     return ready, faulty
 
 
@@ -93,11 +95,11 @@ def run_batch(
         _stop(pool)
     finally:
         pool.shutdown(wait=not stopped, cancel_futures=True)
-        write_manifest(out, outcomes, tasks[0].notebook)
+        write_manifest(out, outcomes)
     return Batch(tuple(sorted(outcomes, key=lambda outcome: outcome.name)), stopped)
 
 
-def write_manifest(out: Path, outcomes: Iterable[Outcome], notebook: Path) -> None:
+def write_manifest(out: Path, outcomes: Iterable[Outcome]) -> None:
     """`kjoring.json`, a note on each failure, and the index: earlier reports stay listed."""
     reports = {entry["name"]: entry for entry in read_manifest(out)}
     for outcome in outcomes:
@@ -108,7 +110,7 @@ def write_manifest(out: Path, outcomes: Iterable[Outcome], notebook: Path) -> No
             write_whole(out / "feil" / f"{outcome.name}.txt", f"{outcome.failed}\n".encode())
         reports[outcome.name] = entry
     kept = [reports[name] for name in sorted(reports)]
-    content = {"bvanalyse": __version__, "notebook": notebook.name, "reports": kept}
+    content = {"bvanalyse": __version__, "reports": kept}
     write_whole(out / MANIFEST, as_json(content))
     write_whole(out / "index.html", index_page(kept, Texts.load("nb")).encode())
 
@@ -138,20 +140,18 @@ def _outcome(future: Future[Outcome], task: Task) -> Outcome:
 
 
 def _faulty(task: Task, reason: str) -> Outcome:
-    params: Params = task.params
-    from bvanalyse.regions import Regions
-
-    unit = Regions.load(task.data / "reference").municipality(
-        params.municipality, int(params.borders)
-    )
-    assert unit
+    params = task.params
+    regions = Regions.load(task.data / "reference")
+    unit = regions.municipality(params.municipality, int(params.borders))
+    assert unit  # the parameters were checked
     return Outcome(
-        report_name(unit, params.year),
-        unit.number,
-        unit.name,
-        unit.county,
-        params.year,
-        params.model_dump(mode="json"),
+        name=report_name(unit, params.year, task.notebook.stem),
+        municipality=unit.number,
+        place=unit.name,
+        county=unit.county,
+        year=params.year,
+        notebook=task.notebook.stem,
+        parameters=params.model_dump(mode="json"),
         failed=reason,
     )
 

@@ -29,6 +29,7 @@ class Task:
     data: Path
     out: Path
     timeout: int
+    file: str = ""  # where the parameters were read, for what is said of them
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Outcome:
     place: str
     county: str
     year: str
+    notebook: str
     parameters: dict[str, Any]
     failed: str = ""  # the reason, in one line
     finding: str = ""
@@ -62,13 +64,14 @@ def run_task(task: Task) -> Outcome:
     from bvanalyse.report.municipal import Report
 
     report = Report(task.params, task.data)
-    name = report_name(report.unit, task.params.year)
+    name = report_name(report.unit, task.params.year, task.notebook.stem)
     outcome = {
         "name": name,
         "municipality": report.unit.number,
         "place": report.unit.name,
         "county": report.unit.county,
         "year": task.params.year,
+        "notebook": task.notebook.stem,
         "parameters": task.params.model_dump(mode="json"),
     }
     try:

@@ -52,10 +52,12 @@ def index_page(reports: Sequence[Mapping[str, Any]], texts: Texts) -> str:
 
 def _row(report: Mapping[str, Any], texts: Texts) -> list[str | Link]:
     files, csv = report["files"], texts("index.csv")
+    key = f"index.notebook_{report['notebook']}"
+    kind = texts(key) if key in texts else f", {report['notebook']}"
     old = f" ({texts('index.old')})" if report["failed"] else ""
     return [
-        Link(report["place"], files["html"]["path"], after=old),
+        Link(report["place"] + kind, files["html"]["path"], after=old),
         report["year"],
         report["finding"],
-        Link(csv, files["csv"]["path"], label=f"{csv} {report['place']}"),
+        Link(csv, files["csv"]["path"], label=f"{csv} {report['place']}{kind}"),
     ]

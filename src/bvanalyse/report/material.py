@@ -26,10 +26,11 @@ MOST_OF_ONE_KIND = 2
 class Material:
     """A municipality's figures: as published, with what is derived of them, and judged."""
 
-    def __init__(self, params: Params, data: Path) -> None:
+    def __init__(self, params: Params, data: Path, file: str = "") -> None:
         self.params, self.data = params, data
         self.regions = Regions.load(data / "reference")
-        params.check(self.regions, data)
+        params.check(self.regions, data, file)
+        self.file = file
         self.register = Register.load(data / "reference")
         self.texts = Texts.load(params.language)
         self.year, self.borders = int(params.year), int(params.borders)
@@ -115,9 +116,11 @@ class Material:
             raise ParameterError(
                 Problem(
                     f"no figures for {self.unit.number} {self.unit.name} in {self.year}",
+                    file=self.file,
                     column="year",
                     found=self.params.year,
                     expected="a year the sources hold figures for: "
                     + (", ".join(map(str, years)) or "they hold none"),
+                    action="choose another year, or name a source that holds it",
                 )
             )

@@ -33,7 +33,7 @@ def read_source(path: Path, region: str, register: Register) -> pd.DataFrame:
     """
     is_text = path.suffix.lower() == ".csv"
     header = set(read_text(path).splitlines()[0].split(",")) if is_text else set()
-    if {"indicator", "place"} <= header:
+    if "indicator" in header and header & {"place", "raw", "qualifier"}:
         table = read_seed(path)
     elif "indicator" in header:
         table = read_observations(path)

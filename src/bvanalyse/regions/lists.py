@@ -1,4 +1,4 @@
-"""Municipality numbers, names, counties and mergers; moves figures to one set of borders."""
+"""Municipality numbers, names, counties and mergers, as the frozen lists have them."""
 
 from __future__ import annotations
 
@@ -12,15 +12,13 @@ import pandas as pd
 import pandera.pandas as pa
 
 from bvanalyse.errors import Problem
-from bvanalyse.observations import WITHOUT_VALUE, observations
 from bvanalyse.periods import span
 from bvanalyse.tables import read_csv, validate
 
-LATEST = 2024  # the last year whose borders data/reference holds
-COUNTRY = "0"
-
-_NUMBER = pa.Column(str, pa.Check.str_matches(r"^\d{4}$"), description="four digits")
-_COUNTY = pa.Column(str, pa.Check.str_matches(r"^\d{2}$"), description="two digits")
+FIRST = 2013
+LATEST = 2024  # the years whose borders data/reference holds
+_NUMBER = pa.Column(str, pa.Check.str_matches(r"^\d{4}\Z"), description="four digits")
+_COUNTY = pa.Column(str, pa.Check.str_matches(r"^\d{2}\Z"), description="two digits")
 _DAY = pa.Column(str, pa.Check.str_matches(r"^\d{4}-\d{2}-\d{2}$"), description="a date")
 _DAY_OR_NONE = pa.Column(
     str, pa.Check.str_matches(r"^(\d{4}-\d{2}-\d{2})?$"), description="a date, or empty if in force"
@@ -185,83 +183,24 @@ class Regions:
                 expected='four digits in quotes, such as "0301"',
                 action="see `bvanalyse list regions`",
             )
-        if unit.valid_from > date(borders, 1, 1):
-            return Problem(
-                f"{unit.name} had another number in {borders}",
-                found=number,
-                expected=f"a number in force on 1 January {borders}",
-                action="use that number, or later borders",
-            )
-        today = [self.named(successor) for successor in self.successors(number, LATEST)]
-        now = " and ".join(f"{unit.number} {unit.name}" for unit in today if unit)
-        return Problem(
-            f"{number} {unit.name} went out of use on {unit.valid_to}",
-            found=number,
-            expected=f"a number in force on 1 January {borders}",
-            action=f"today the place is {now}: use that number, or set borders to "
-            f'"{unit.valid_to.year}" to report on the borders of that time',
-        )
-
-
-def to_borders(table: pd.DataFrame, year: int, regions: Regions) -> pd.DataFrame:
-    """Figures moved to the borders of 1 January of the year; merged places are added together.
-
-    A change of number alone keeps every figure. A merger adds counts and amounts, and shares only
-    through their numerators and denominators, and only where every part has a figure: otherwise
-    the sum is a missing figure that says which part lacks. A split cannot be added up: the figure
-    stays missing for the new units. Counties and the country are left as they are.
-    """
-    rows: list[dict[str, object]] = []
-    merged: dict[tuple[str, ...], list[dict[str, object]]] = defaultdict(list)
-    for row in table.to_dict("records"):
-        number = str(row["region"])
-        targets = regions.successors(number, year) if len(number) == 4 else (number,)
-        day = span(str(row["period"])).last
-        if len(targets) > 1:
-            rows += [_missing(row, region=target, note=f"{number} er delt") for target in targets]
-        elif targets == (number,) or len(regions.predecessors(targets[0], year, day)) <= 1:
-            rows.append({**row, "region": targets[0]})
+        day = date(borders, 1, 1)
+        if unit.valid_from > day:
+            numbers = self.predecessors(number, unit.valid_from.year, day)
+            what = f"{number} {unit.name} was not in use on {day}"
         else:
-            key = (targets[0], *(str(row[name]) for name in ("period", "indicator", "category")))
-            merged[key].append(row)
-    rows += [_sum(key[0], parts, year, regions) for key, parts in merged.items()]
-    return observations(rows)
-
-
-def _sum(
-    target: str, parts: list[dict[str, object]], year: int, regions: Regions
-) -> dict[str, object]:
-    """One figure for a merged municipality from its parts, or a missing one that says why."""
-    first = parts[0]
-    expected = regions.predecessors(target, year, span(str(first["period"])).last)
-    have = {str(part["region"]) for part in parts if part["status"] not in WITHOUT_VALUE}
-    lacking = [
-        regions.name(number, str(first["period"])) for number in expected if number not in have
-    ]
-    row = {
-        **first,
-        "region": target,
-        "source": ", ".join(sorted({str(p["source"]) for p in parts})),
-        "ref": "; ".join(dict.fromkeys(str(part["ref"]) for part in parts)),
-    }
-    if lacking:
-        return _missing(row, note="tall mangler for " + ", ".join(lacking))
-    additive = first["unit"] not in ("percent", "rank") and " per " not in str(first["unit"])
-    total = pd.DataFrame(parts)[["value", "numerator", "denominator"]].sum(min_count=len(parts))
-    row.update(numerator=total["numerator"], denominator=total["denominator"])
-    if additive:
-        row["value"] = total["value"]
-    elif first["unit"] == "percent" and total["denominator"] > 0:
-        row["value"] = 100 * total["numerator"] / total["denominator"]
-    else:
-        return _missing(row, note="en andel kan ikke legges sammen uten teller og nevner")
-    statuses = {str(part["status"]) for part in parts} - {"ok"}
-    return {**row, "status": min(statuses) if statuses else "ok"}
-
-
-def _missing(row: dict[str, object], *, note: str, region: str = "") -> dict[str, object]:
-    empty = {"value": None, "numerator": None, "denominator": None, "status": "missing"}
-    return {**row, **empty, "region": region or row["region"], "note": note}
+            numbers = self.successors(number, borders)
+            what = f"{number} {unit.name} went out of use on {unit.valid_to}"
+        then = [self.municipality(other, borders) for other in numbers]
+        now = " and ".join(f"{other.number} {other.name}" for other in then if other)
+        when = "today" if borders == LATEST else f"in {borders}"
+        own_time = max(FIRST, min(unit.valid_to.year, LATEST))
+        return Problem(
+            what,
+            found=number,
+            expected=f"a number in force on {day}",
+            action=f"{when} the place is {now}: use that number, or set borders to "
+            f'"{own_time}" to report on the borders of its own time',
+        )
 
 
 def _last_day(text: str) -> date:

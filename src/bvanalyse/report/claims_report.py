@@ -1,0 +1,108 @@
+"""The report that holds a municipality's own words against its own figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+
+from bvanalyse import places
+from bvanalyse.claims import Judgement, Verdict, judge_claim, read_claims, unmentioned
+from bvanalyse.contradictions import contradictions
+from bvanalyse.params import make_params
+from bvanalyse.report import display
+from bvanalyse.report.display import Block, Table, Text
+from bvanalyse.report.municipal import Report
+from bvanalyse.report.quality import quality_sentences
+from bvanalyse.report.texts import capitalised
+
+CLAIMS = "seeds/claims.csv"
+
+
+class ClaimsReport(Report):
+    """Every claim of the sources, its verdict, and the sentence that the figures allow."""
+
+    def title(self) -> Block:
+        """Whose words, and from which documents."""
+        heading = self.texts("claims.heading", name=self.unit.name, year=self.params.year)
+        sources = self.texts.enumerate(self._source_titles())
+        lead = self.texts("claims.lead", sources=sources)
+        return Block([Text("h1", heading), Text("p", lead, class_="ingress")])
+
+    def summary(self) -> Block:
+        """How many claims hold, and what the verdicts mean."""
+        texts, counts = self.texts, Counter(judged.verdict for judged in self.judgements)
+        total = texts("claims.total", count=texts.whole(len(self.judgements), neuter=False))
+        points = [
+            texts(f"claims.count_{verdict}", count=capitalised(texts.whole(counts[verdict])))
+            for verdict in Verdict
+            if counts[verdict]
+        ]
+        found = Block([Text("ul", points or [texts("claims.none")])], class_="funn")
+        meanings = [
+            (texts(f"claims.verdict_{verdict}"), texts(f"claims.meaning_{verdict}"))
+            for verdict in Verdict
+        ]
+        reading = Block(
+            [Text("h3", texts("claims.reading_title")), Text("dl", meanings)], class_="lesning"
+        )
+        return Block([Text("h2", texts("findings.title")), Text("p", total), found, reading])
+
+    def claims(self) -> Block:
+        """Each claim in the document's own words, the verdict, and what the figures show."""
+        texts = self.texts
+        header = [texts(f"claims.{name}") for name in ("claim", "verdict", "shown")]
+        rows = [
+            [
+                f"«{judged.claim.quote}»",
+                texts(f"claims.verdict_{judged.verdict}"),
+                self._shown(judged),
+            ]
+            for judged in self.judgements
+        ]
+        table = Table(texts("claims.caption"), header, rows, text_columns=frozenset({0, 1, 2}))
+        return Block([Text("h2", texts("claims.title")), table] if rows else [])
+
+    def unmentioned(self) -> Block:
+        """Clear changes in the figures that the document's words pass over."""
+        claims = [judged.claim for judged in self.judgements]
+        said = [self.say(finding) for finding in unmentioned(claims, self.family)]
+        parts: list[Text] = [Text("h2", self.texts("claims.unmentioned"))]
+        parts.append(Text("ul", said) if said else Text("p", self.texts("claims.all_mentioned")))
+        return Block(parts)
+
+    @cached_property
+    def judgements(self) -> list[Judgement]:
+        """The claims of this report's sources, judged."""
+        clashes = contradictions(self.own)
+        return [
+            judge_claim(claim, self.family, clashes)
+            for claim in read_claims(self.data / CLAIMS)
+            if claim.source in self.file_of
+        ]
+
+    def _shown(self, judged: Judgement) -> str:
+        """The sentence that the figures allow, or what is missing before one can be made."""
+        if judged.contradiction:
+            return quality_sentences([judged.contradiction], self.register, self.texts)[0]
+        if judged.finding:
+            return self.say(judged.finding)
+        missing = judged.claim.missing[self.params.language]
+        if missing:
+            return self.texts("claims.missing", missing=missing)
+        return self.texts(f"claims.untested_{'cause' if judged.claim.kind == 'cause' else 'other'}")
+
+
+def open_claims(
+    municipality: str, year: str, *, borders: str, language: str, sources: Sequence[str]
+) -> ClaimsReport:
+    """The claims of one municipality's documents, from parameters as a notebook has them."""
+    values = {
+        "municipality": municipality,
+        "year": year,
+        "borders": borders,
+        "language": language,
+        "sources": list(sources),
+    }
+    display.made_figures.clear()
+    return ClaimsReport(make_params(values, "parameters"), places.data_folder())
