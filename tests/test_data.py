@@ -17,7 +17,9 @@ from bvanalyse.tables import read_csv, validate
 
 DATA = Path(__file__).parents[1] / "data"
 FILES = sorted(path for path in DATA.rglob("*") if path.is_file() and path.name != "README.md")
-SEEDS = sorted(path for path in DATA.glob("seeds/*.csv") if path.name != "SOURCES.csv")
+SEEDS = sorted(
+    path for path in DATA.glob("seeds/*.csv") if path.name not in ("SOURCES.csv", "claims.csv")
+)
 REGIONS = Regions.load(DATA / "reference")
 REGISTER = Register.load(DATA / "reference")
 RESIDENTS = read_population(DATA / "reference" / "population.csv")

@@ -21,7 +21,7 @@ from bvanalyse.tables import read_csv, validate
 
 KINDS = (
     "increase", "decrease", "higher", "lower", "stable", "all", "nearly_all", "most", "about",
-    "best", "top", "total", "mean", "cause", "other",
+    "best", "top", "bottom", "total", "mean", "cause", "other",
 )  # fmt: skip
 NEARLY_ALL, NEARLY_ALL_AT_LEAST, MOST = 0.95, 0.90, 0.50
 ALPHA = 0.05
@@ -81,6 +81,7 @@ class Claim:
     period: str
     against: str
     value: float | None
+    k: int | None
     quote: str
     where: str
     missing: dict[str, str]
@@ -88,12 +89,13 @@ class Claim:
 
 @dataclass(frozen=True)
 class Judgement:
-    """A claim, how far it holds, and the finding or contradiction that decides it."""
+    """A claim, how far it holds, and the finding, ranks or contradiction that decide it."""
 
     claim: Claim
     verdict: Verdict
     finding: Finding | None = None
     contradiction: Contradiction | None = None
+    ranks: tuple[tuple[str, stats.Rank], ...] = ()
 
 
 def read_claims(path: Path) -> list[Claim]:
@@ -108,6 +110,7 @@ def read_claims(path: Path) -> list[Claim]:
             },
             strong=row["strength"] == "strong",
             value=None if pd.isna(row["value"]) else float(row["value"]),
+            k=None if pd.isna(row["k"]) else int(row["k"]),
             missing={language: str(row[f"missing_{language}"]) for language in ("nb", "nn", "en")},
         )
         for row in table.to_dict("records")
@@ -119,9 +122,11 @@ def judge_claim(claim: Claim, family: Family, clashes: Sequence[Contradiction] =
 
     A figure that contradicts itself decides nothing: the claim is then an internal inconsistency.
     """
-    clash = next((c for c in clashes if claim.subject and c.indicators[0] == claim.subject), None)
-    if clash and claim.kind in ("stable", "about", "total", "mean"):
+    clash = next((c for c in clashes if _undecided(claim, c)), None)
+    if clash:
         return Judgement(claim, Verdict.INTERNAL_INCONSISTENCY, contradiction=clash)
+    if claim.kind in ("top", "bottom") and claim.category:
+        return _among(claim, family)
     judges = {
         "increase": _change, "decrease": _change, "stable": _stable, "higher": _against,
         "lower": _against, "all": _all, "nearly_all": _share, "most": _share, "about": _about,
@@ -135,6 +140,13 @@ def judge_claim(claim: Claim, family: Family, clashes: Sequence[Contradiction] =
     return Judgement(claim, Verdict.NOT_TESTABLE)
 
 
+def _undecided(claim: Claim, clash: Contradiction) -> bool:
+    """Whether the very figure that a claim of a level or a share is about contradicts another."""
+    about_level = claim.kind in ("stable", "about", "total", "mean", "nearly_all", "most")
+    same = (clash.indicators[0], clash.period) == (claim.subject, claim.period)
+    return about_level and same and clash.key != "share_of_one"
+
+
 def unmentioned(claims: Sequence[Claim], family: Family) -> list[Finding]:
     """Clear changes that none of the claims is about."""
     told = {(claim.subject, claim.category) for claim in claims}
@@ -143,6 +155,30 @@ def unmentioned(claims: Sequence[Claim], family: Family) -> list[Finding]:
         for finding in family.findings
         if finding.state is State.CLEAR and (finding.entry.id, finding.category) not in told
     ]
+
+
+def _among(claim: Claim, family: Family) -> Judgement:
+    """Whether named groups are among the k largest or smallest, by intervals of their ranks."""
+    groups = {
+        finding.category: finding.after.value
+        for finding in family.findings
+        if finding.entry.id == claim.subject and finding.after.period == claim.period
+    }
+    named = claim.category.split("; ")
+    if claim.k is None or not set(named) <= set(groups):
+        return Judgement(claim, Verdict.NOT_TESTABLE)
+    places = stats.rank_ci_rates(
+        groups.values(), [1] * len(groups), highest_first=claim.kind == "top"
+    )
+    of_group = dict(zip(groups, places, strict=True))
+    ranks = tuple((name, of_group[name]) for name in named)
+    if all(rank.high is not None and rank.high <= claim.k for _, rank in ranks):
+        verdict = Verdict.SUPPORTED
+    elif any(rank.low is not None and rank.low > claim.k for _, rank in ranks):
+        verdict = Verdict.CONTRADICTED
+    else:
+        verdict = Verdict.NOT_SHOWN
+    return Judgement(claim, verdict, ranks=ranks)
 
 
 def _relevant(claim: Claim, family: Family) -> list[Finding]:
@@ -157,7 +193,7 @@ def _change(claim: Claim, finding: Finding) -> Verdict | None:
         return Verdict.SUPPORTED_WEAKER if outside else Verdict.NOT_SHOWN
     comparison = finding.comparison
     if comparison is None:
-        return None
+        return Verdict.NOT_SHOWN if finding.kind is Kind.SHARE else None
     if not _excludes_no_change(comparison):
         return Verdict.NOT_SHOWN
     if finding.direction != side:
@@ -170,7 +206,7 @@ def _change(claim: Claim, finding: Finding) -> Verdict | None:
 def _stable(claim: Claim, finding: Finding) -> Verdict | None:
     comparison = finding.comparison
     if comparison is None or comparison.equivalence is None:
-        return None
+        return Verdict.NOT_SHOWN if finding.kind is Kind.SHARE else None
     margin = comparison.equivalence
     if margin.equivalent:
         return Verdict.SUPPORTED

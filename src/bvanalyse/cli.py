@@ -134,7 +134,7 @@ def list_(what: str, year: int) -> None:
         for entry in Register.load(data / "reference").values():
             click.echo(f"{entry.id}\t{entry.text('label', 'nb')}")
     else:
-        files = NOTEBOOKS.glob("*.ipynb") if what == "notebooks" else data.glob("seeds/*.csv")
+        files = NOTEBOOKS.glob("*.ipynb") if what == "notebooks" else data.glob("seeds/*_*.csv")
         for path in sorted(files):
             click.echo(path.stem if what == "notebooks" else path.relative_to(data).as_posix())
 

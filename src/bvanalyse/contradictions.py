@@ -58,6 +58,7 @@ def _category_sums(own: pd.DataFrame) -> Iterator[Contradiction]:
 
 def _investigations(known: pd.DataFrame) -> Iterator[Contradiction]:
     names = ("investigations_within_3_months", "deadline_breaches", "reports_to_investigation")
+    undecided = ("share_investigations_within_3_months", *names)
     for period in sorted(known["period"].unique()):
         within, breaches, opened = (_value(known, name, period) for name in names)
         if within is None or breaches is None or opened is None or within + breaches == opened:
@@ -65,7 +66,7 @@ def _investigations(known: pd.DataFrame) -> Iterator[Contradiction]:
         yield Contradiction(
             "investigation_sum",
             period,
-            names,
+            undecided,
             {
                 "within": within,
                 "breaches": breaches,

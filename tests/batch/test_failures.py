@@ -34,6 +34,12 @@ HOSTILE = {
 }
 
 
+def named(folder: Path) -> Path:
+    """A notebook of the report's own name in a folder of its own."""
+    folder.mkdir()
+    return folder / "tilstandsrapport.ipynb"
+
+
 def write_notebook(path: Path, cells: list[str]) -> Path:
     original = nbformat.read(ROOT / "notebooks" / "tilstandsrapport.ipynb", as_version=4)
     parameters = next(c for c in original.cells if "parameters" in c.metadata.get("tags", []))
@@ -76,8 +82,8 @@ def test_an_unknown_error_is_told_without_its_words(outcomes):
 
 
 def test_one_failure_leaves_the_others_and_an_older_report_in_place(tmp_path):
-    good = write_notebook(tmp_path / "good.ipynb", [OPENING, "r.findings()", "r.about()"])
-    bad = write_notebook(tmp_path / "bad.ipynb", ["raise ValueError", OPENING, "r.about()"])
+    good = write_notebook(named(tmp_path / "good"), [OPENING, "r.findings()", CLOSING])
+    bad = write_notebook(named(tmp_path / "bad"), ["raise ValueError", OPENING, CLOSING])
     loten, fet = (
         read_params(ROOT / "params" / f"{name}.yaml") for name in ("3412-loten", "3205-fet")
     )

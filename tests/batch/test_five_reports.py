@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from bvanalyse.indicators import Register
+from bvanalyse.report.texts import Texts
 from bvanalyse.report.values import cell
 
 ROOT = Path(__file__).parents[2]
@@ -77,6 +78,8 @@ def test_a_figure_stands_in_its_own_row_and_column(made, name):
     for row in seed_rows(source):
         label = register[row["indicator"]].text("label", "nb")
         names = [label, row["category"], f"{label}: {row['category']}", row["municipality"]]
+        unit = Texts.load("nb").counted(row["unit"], 2)
+        names += [f"{name} ({unit})" for name in names]
         text = cell(float(row["value"]) if row["value"] else None, row["unit"], row["status"])
         if not any(text in rows.get((row["place"], name), []) for name in names):
             lost.append((row["place"], label, row["category"], text))

@@ -178,7 +178,10 @@ def test_a_rate_that_does_not_exist_is_none_with_a_flag(count, exposure):
     [
         (lambda: count_ci(-1), "count must be a whole number, 0 or more, not -1"),
         (lambda: count_ci(2.5), "count must be a whole number, 0 or more, not 2.5"),
-        (lambda: count_ci(2, method="byar"), "unknown method 'byar'; choose one of exact"),
+        (
+            lambda: count_ci(2, method="wald"),
+            "unknown method 'wald'; choose one of exact, byar, midp, jeffreys, score, phe",
+        ),
         (lambda: rate_ci(3, 0), "the exposure of count must be above 0, not 0"),
         (lambda: rate_ci(0, -5), "the exposure of count must be above 0, not -5"),
         (lambda: rate_ci(3, 9, per=0), "per must be between 0 and inf, not 0"),
@@ -192,8 +195,8 @@ def test_a_rate_that_does_not_exist_is_none_with_a_flag(count, exposure):
             "margin must run from above 0 to below 1 and past 1, not (1.1, 1.2)",
         ),
         (
-            lambda: compare_counts(3, 4, method="score"),
-            "unknown method 'score'; choose one of midp, exact",
+            lambda: compare_counts(3, 4, method="wald"),
+            "unknown method 'wald'; choose one of midp, exact, score, mover",
         ),
     ],
 )

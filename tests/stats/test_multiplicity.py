@@ -14,7 +14,9 @@ MYOCARDIAL = [
 ]
 
 
-@pytest.mark.parametrize(("method", "found"), [("bh", 4), ("holm", 3)])
+@pytest.mark.parametrize(
+    ("method", "found"), [("bh", 4), ("holm", 3), ("hochberg", 3), ("bonferroni", 3)]
+)
 def test_the_published_family_keeps_its_published_findings(method, found):
     adjusted = adjust_p(MYOCARDIAL, method=method)
 
@@ -26,7 +28,12 @@ def test_the_published_family_keeps_its_published_findings(method, found):
 @settings(deadline=None, derandomize=True, max_examples=40)
 @given(
     st.lists(st.none() | st.floats(0, 1), max_size=30),
-    st.sampled_from([("bh", "fdr_bh"), ("holm", "holm")]),
+    st.sampled_from(
+        [
+            *(("bh", "fdr_bh"), ("by", "fdr_by"), ("holm", "holm")),
+            *(("hochberg", "simes-hochberg"), ("bonferroni", "bonferroni")),
+        ]
+    ),
 )
 def test_families_agree_with_a_second_engine(family, names):
     ours, theirs = names
@@ -51,7 +58,11 @@ def test_a_missing_p_is_not_counted():
     ("family", "settings", "sentence"),
     [
         ([0.2, 1.2], {}, "p must lie from 0 to 1, not 1.2"),
-        ([0.2], {"method": "by"}, "unknown method 'by'; choose one of bh, holm"),
+        (
+            [0.2],
+            {"method": "sidak"},
+            "unknown method 'sidak'; choose one of bh, holm, by, hochberg, bonferroni",
+        ),
     ],
 )
 def test_the_impossible_is_refused_in_one_sentence(family, settings, sentence):

@@ -13,6 +13,7 @@ from bvanalyse.params import make_params
 from bvanalyse.report import display
 from bvanalyse.report.display import Block, Table, Text
 from bvanalyse.report.municipal import Report
+from bvanalyse.report.numfmt import number
 from bvanalyse.report.quality import quality_sentences
 from bvanalyse.report.texts import capitalised
 
@@ -56,7 +57,7 @@ class ClaimsReport(Report):
             [
                 f"«{judged.claim.quote}»",
                 texts(f"claims.verdict_{judged.verdict}"),
-                self._shown(judged),
+                self.shown(judged),
             ]
             for judged in self.judgements
         ]
@@ -81,16 +82,38 @@ class ClaimsReport(Report):
             if claim.source in self.file_of
         ]
 
-    def _shown(self, judged: Judgement) -> str:
+    def shown(self, judged: Judgement) -> str:
         """The sentence that the figures allow, or what is missing before one can be made."""
         if judged.contradiction:
             return quality_sentences([judged.contradiction], self.register, self.texts)[0]
         if judged.finding:
             return self.say(judged.finding)
+        if judged.ranks:
+            return self._ranked(judged)
         missing = judged.claim.missing[self.params.language]
         if missing:
             return self.texts("claims.missing", missing=missing)
         return self.texts(f"claims.untested_{'cause' if judged.claim.kind == 'cause' else 'other'}")
+
+    def _ranked(self, judged: Judgement) -> str:
+        """Where named groups stand, each with the places that the figures do not rule out."""
+        texts = self.texts
+        places = [
+            texts(
+                "claims.place",
+                group=group,
+                place=number(rank.rank or 0, 0),
+                low=number(rank.low or 0, 0),
+                high=number(rank.high or 0, 0),
+            )
+            for group, rank in judged.ranks
+        ]
+        return texts(
+            f"claims.ranked_{judged.claim.kind}",
+            count=number(judged.ranks[0][1].of, 0),
+            when=texts.in_period(judged.claim.period),
+            places=texts.enumerate(places),
+        )
 
 
 def open_claims(

@@ -4,57 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
-from scipy.optimize import brentq
-from scipy.special import gammainccinv, gammaincinv, ndtri
+from scipy.special import ndtri
 
-from bvanalyse.stats.binomial import at_least, at_most, central_p, exact_limits
 from bvanalyse.stats.checks import alpha_of, chosen, events, inside, pair, real
+from bvanalyse.stats.count_limits import COUNT_METHODS
+from bvanalyse.stats.ratio_limits import RATIO_METHODS, OpenLimits, conditional, mover
 from bvanalyse.stats.types import Comparison, Equivalence, Estimate
 
-Limits = tuple[float, float]
-Tails = Callable[[int, int, float], tuple[float, float]]
 SMALLEST_P = 1e-300  # below it a p is rounded to 0 and its z would be infinite
-
-
-def _garwood(count: int, alpha: float) -> Limits:
-    low = float(gammaincinv(count, alpha / 2)) if count > 0 else 0.0
-    return low, float(gammainccinv(count + 1, alpha / 2))
-
-
-def exact_tails(x: int, n: int, p: float) -> tuple[float, float]:
-    """The chance of x or more, and of x or fewer, of n."""
-    return at_least(x, n, p), at_most(x, n, p)
-
-
-def midp_tails(x: int, n: int, p: float) -> tuple[float, float]:
-    """As the exact tails, with only half the chance of x itself; the two sum to 1.
-
-    Source: Lancaster 1961, JASA 56:223.
-    """
-    upper = (at_least(x, n, p) + at_least(x + 1, n, p)) / 2
-    return upper, (at_most(x, n, p) + at_most(x - 1, n, p)) / 2
-
-
-def _midp_limits(x: int, n: int, alpha: float) -> Limits:
-    exact_low, exact_high = exact_limits(x, n, alpha)  # mid-P limits always lie within
-
-    def root(tail: int) -> float:
-        return brentq(
-            lambda p: midp_tails(x, n, p)[tail] - alpha / 2,
-            exact_low,
-            exact_high,
-            xtol=1e-300,  # a share of a whole country's count can be tiny: relative accuracy only
-            rtol=1e-14,
-        )
-
-    return (root(0) if x > 0 else 0.0), (root(1) if x < n else 1.0)
-
-
-COUNT_METHODS: dict[str, Callable[[int, float], Limits]] = {"exact": _garwood}
-RATIO_METHODS: dict[str, tuple[Tails, Callable[[int, int, float], Limits]]] = {
-    "midp": (midp_tails, _midp_limits),
-    "exact": (exact_tails, exact_limits),
+RATE_RATIO_METHODS: dict[str, Callable[..., tuple[OpenLimits, float]]] = {
+    **{name: partial(conditional, name) for name in RATIO_METHODS},
+    "mover": mover,
 }
 
 
@@ -62,8 +24,12 @@ def count_ci(count: float | None, *, confidence: float = 0.95, method: str = "ex
     """A count of events in a period, and the underlying levels it is compatible with.
 
     Assumes that events happen one at a time; with siblings or repeated reports the range is too
-    narrow. None and a flag if the count is missing. ValueError if it is negative or not whole, or a
-    setting is unknown. Source: Garwood 1936, Biometrika 28:437.
+    narrow. `exact` guarantees its confidence; `midp`, `jeffreys` and `score` keep it on average and
+    are shorter; `byar` is what public health tables print from 10 events, and `phe` is `exact`
+    below 10 and `byar` from there. None and a flag if the count is missing. ValueError if it is
+    negative or not whole, or a setting is unknown. Sources: Garwood 1936, Biometrika 28:437;
+    Breslow & Day 1987, IARC Scientific Publications 82; Cohen & Yang 1994, Statistics in Medicine
+    13:2189; Brown, Cai & DasGupta 2003, Statistica Sinica 13:19.
 
     >>> result = count_ci(10)
     >>> round(result.ci_low, 2), round(result.ci_high, 2)
@@ -84,7 +50,7 @@ def rate_ci(
 
     The exposure is child-years, not the number of children at year end; it has no uncertainty.
     Missing figures, or an exposure of 0, give None and a flag. ValueError if the exposure is not
-    above 0 while there are events, and as `count_ci`. Source: Garwood 1936, Biometrika 28:437.
+    above 0 while there are events, and as `count_ci`. Methods and sources as `count_ci`.
 
     >>> result = rate_ci(25, 5000)
     >>> result.estimate, round(result.ci_low, 2), round(result.ci_high, 2)
@@ -98,7 +64,8 @@ def rate_ci(
         return replace(known, flags=("missing",))
     if exposure == 0:
         return replace(known, flags=("no_denominator",))
-    low, high = (limit / exposure * unit for limit in limits(count, alpha))
+    low, high = limits(count, alpha)
+    low, high = (limit / exposure * unit for limit in (min(low, count), max(high, count)))
     flags = ("zero",) if count == 0 else ()
     return replace(known, estimate=count / exposure * unit, ci_low=low, ci_high=high, flags=flags)
 
@@ -115,17 +82,19 @@ def rate_ratio(
     """How many times as high the first rate is as the second: "6 times, from 2 to 20".
 
     Given their sum, the first count is binomial; `midp` has error rates near the stated ones,
-    `exact` never exceeds them. p is twice the smaller of the tails that make the interval, so that
-    the two always agree. With 0 in the second place the ratio has no upper end (None,
+    `exact` never exceeds them, `score` does with few events. `mover` joins the Jeffreys intervals of
+    the two rates. p is twice the smaller of the tails that make the interval, so that the two always
+    agree. With 0 in the second place the ratio has no upper end (None,
     `unbounded`); 0 against 0 says nothing and has p 1. ValueError as `rate_ci`. Sources:
     Przyborowski & Wilenski 1940, Biometrika 31:313; Lancaster 1961, JASA 56:223; Fay 2010, The R
-    Journal 2(1):53.
+    Journal 2(1):53; Gu et al. 2008, Biometrical Journal 50:283; Laud 2017, Pharmaceutical
+    Statistics 16:334.
 
     >>> result = rate_ratio(41, 28010, 15, 19017)
     >>> [round(value, 3) for value in (result.estimate, result.ci_low, result.ci_high)]
     [1.856, 1.041, 3.449]
     """
-    (tails, limits), alpha = chosen(RATIO_METHODS, method), alpha_of(confidence)
+    compute, alpha = chosen(RATE_RATIO_METHODS, method), alpha_of(confidence)
     count1, exposure1 = events(count1, exposure1, "the first count")
     count2, exposure2 = events(count2, exposure2, "the second count")
     known = Comparison(
@@ -144,19 +113,14 @@ def rate_ratio(
     if exposure1 == 0 or exposure2 == 0:
         return replace(known, flags=("no_denominator",))
 
-    total = count1 + count2
-    expected = exposure1 / (exposure1 + exposure2)
-    low, high = (
-        limit / (1 - limit) * (exposure2 / exposure1) if limit < 1 else None
-        for limit in (limits(count1, total, alpha) if total else (0.0, 1.0))
-    )
+    (low, high), p_value = compute(count1, exposure1, count2, exposure2, alpha)
     said = {"zero": 0 in (count1, count2), "unbounded": high is None}
     return replace(
         known,
         estimate=(count1 / exposure1) / (count2 / exposure2) if count2 else None,
         ci_low=low,
         ci_high=high,
-        p_value=central_p(*tails(count1, total, expected)) if total else 1.0,
+        p_value=p_value,
         flags=tuple(flag for flag, holds in said.items() if holds),
     )
 
@@ -185,7 +149,7 @@ def compare_counts(
     """
     first, second = pair(exposure, "exposure")
     result = rate_ratio(after, first, before, second, confidence=confidence, method=method)
-    low, high = _ratio_margin(margin) if margin is not None else (None, None)
+    low, high = ratio_margin(margin) if margin is not None else (None, None)
     if result.p_value is None:
         return result
     z = float(ndtri(max(result.p_value, SMALLEST_P) / 2))
@@ -198,7 +162,8 @@ def compare_counts(
     return replace(result, tolerates_dispersion=dispersion, equivalence=equivalence)
 
 
-def _ratio_margin(margin: object) -> tuple[float, float]:
+def ratio_margin(margin: object) -> tuple[float, float]:
+    """A margin for a ratio: it must span 1."""
     low, high = (real(end, "margin") for end in pair(margin, "margin"))
     if low is None or high is None or not 0 < low < 1 < high:
         raise ValueError(f"margin must run from above 0 to below 1 and past 1, not {margin}")

@@ -9,10 +9,26 @@ import numpy as np
 from bvanalyse.stats.checks import chosen, real
 
 
+def _step_up(scaled: np.ndarray) -> np.ndarray:
+    """No p above a larger one: the smallest from here upwards."""
+    return np.minimum.accumulate(scaled[::-1])[::-1]
+
+
 def _benjamini_hochberg(ordered: np.ndarray) -> np.ndarray:
     size = len(ordered)
-    scaled = ordered * size / np.arange(1, size + 1)
-    return np.minimum.accumulate(scaled[::-1])[::-1]
+    return _step_up(ordered * size / np.arange(1, size + 1))
+
+
+def _benjamini_yekutieli(ordered: np.ndarray) -> np.ndarray:
+    return _benjamini_hochberg(ordered) * (1 / np.arange(1, len(ordered) + 1)).sum()
+
+
+def _hochberg(ordered: np.ndarray) -> np.ndarray:
+    return _step_up(ordered * np.arange(len(ordered), 0, -1))
+
+
+def _bonferroni(ordered: np.ndarray) -> np.ndarray:
+    return ordered * len(ordered)
 
 
 def _holm(ordered: np.ndarray) -> np.ndarray:
@@ -22,6 +38,9 @@ def _holm(ordered: np.ndarray) -> np.ndarray:
 FAMILY_METHODS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "bh": _benjamini_hochberg,
     "holm": _holm,
+    "by": _benjamini_yekutieli,
+    "hochberg": _hochberg,
+    "bonferroni": _bonferroni,
 }
 
 
@@ -29,9 +48,12 @@ def adjust_p(p_values: Iterable[float | None], *, method: str = "bh") -> tuple[f
     """Each p as it stands when the whole family that was looked at is taken into account.
 
     In the order given; a missing p stays None and is not counted. `bh` keeps the share of false
-    findings in a list below the level; `holm` keeps the chance of any false one below it: for all
-    that reads as accusation or praise. ValueError for a p outside 0 to 1 or an unknown method.
-    Sources: Benjamini & Hochberg 1995, JRSS B 57:289; Holm 1979, Scand J Stat 6:65.
+    findings in a list below the level when the figures are independent or move together, `by` in
+    any case: for figures built from each other. `holm` keeps the chance of any false finding below
+    it: for all that reads as accusation or praise. `hochberg` finds a little more than `holm` under
+    the conditions of `bh`; `bonferroni` never more. ValueError for a p outside 0 to 1 or an
+    unknown method. Sources: Benjamini & Hochberg 1995, JRSS B 57:289; Benjamini & Yekutieli 2001,
+    Annals of Statistics 29:1165; Holm 1979, Scand J Stat 6:65; Hochberg 1988, Biometrika 75:800.
 
     >>> adjust_p([0.01, None, 0.04, 0.03], method="holm")
     (0.03, None, 0.06, 0.06)

@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from scipy.special import ndtri
-
-from bvanalyse.stats.binomial import exact_limits
 from bvanalyse.stats.boschloo import boschloo_p
 from bvanalyse.stats.checks import alpha_of, chosen, inside, pair, share
-from bvanalyse.stats.score import mee, miettinen_nurminen, score_p
+from bvanalyse.stats.difference_limits import DIFFERENCE_METHODS
+from bvanalyse.stats.score import mee, score_p
+from bvanalyse.stats.share_limits import SHARE_METHODS
 from bvanalyse.stats.types import SMALL_N, Comparison, Equivalence, Estimate
 
-Limits = tuple[float, float]
-
-
-def _wilson(x: int, n: int, alpha: float) -> Limits:
-    z2 = float(ndtri(alpha / 2)) ** 2
-    centre = (x + z2 / 2) / (n + z2)
-    reach = math.sqrt(z2 * (x * (n - x) / n + z2 / 4)) / (n + z2)
-    return (centre - reach if x > 0 else 0.0), (centre + reach if x < n else 1.0)
-
-
-SHARE_METHODS: dict[str, Callable[[int, int, float], Limits]] = {
-    "wilson": _wilson,
-    "clopper_pearson": exact_limits,
-}
-DIFFERENCE_METHODS: dict[str, Callable[[int, int, int, int, float], Limits]] = {
-    "mee": mee,
-    "miettinen_nurminen": miettinen_nurminen,
-}
 GUARDS: dict[str | None, Callable[[int, int, int, int], float]] = {"boschloo": boschloo_p}
 
 
@@ -42,9 +22,10 @@ def proportion_ci(
 
     Shares run from 0 to 1. With n = 0 or a missing figure there is no share: None and a flag.
     `wilson` is right on average at every n; `clopper_pearson` guarantees its confidence and is
-    wider. ValueError if x exceeds n, a figure is negative or not whole, or a setting is unknown.
-    Sources: Wilson 1927, JASA 22:209; Clopper & Pearson 1934, Biometrika 26:404; choice by Brown,
-    Cai & DasGupta 2001, Statistical Science 16:101.
+    wider; `midp` lies between the two; `jeffreys` and `agresti_coull` are alternatives that others
+    print. ValueError if x exceeds n, a figure is negative or not whole, or a setting is unknown.
+    Sources: Wilson 1927, JASA 22:209; Clopper & Pearson 1934, Biometrika 26:404; Berry & Armitage
+    1995, The Statistician 44:417; choice by Brown, Cai & DasGupta 2001, Statistical Science 16:101.
 
     >>> result = proportion_ci(65, 69)
     >>> round(result.estimate, 3), round(result.ci_low, 3), round(result.ci_high, 3)
@@ -60,6 +41,7 @@ def proportion_ci(
     low, high = limits(x, n, alpha)
     said = {"zero": x == 0, "all": x == n, "small_n": n < SMALL_N}
     flags = tuple(flag for flag, holds in said.items() if holds)
+    low, high = min(low, x / n), max(high, x / n)  # at very low confidence some leave it out
     return replace(known, estimate=x / n, ci_low=low, ci_high=high, flags=flags)
 
 
@@ -75,9 +57,10 @@ def proportion_difference_ci(
     """How far the first share lies above the second: "18 percentage points, from 6 to 31".
 
     In shares of 1, from -1 to 1. `mee` is the score interval; `miettinen_nurminen` is slightly
-    wider. Missing figures or an empty group give None and a flag. ValueError as `proportion_ci`.
-    Sources: Mee 1984, Biometrics 40:1175; Miettinen & Nurminen 1985, Statistics in Medicine 4:213;
-    choice by Newcombe 1998, Statistics in Medicine 17:873.
+    wider; `newcombe` and `agresti_caffo` can be checked by hand. Missing figures or an empty group
+    give None and a flag. ValueError as `proportion_ci`. Sources: Mee 1984, Biometrics 40:1175;
+    Miettinen & Nurminen 1985, Statistics in Medicine 4:213; choice and `newcombe` by Newcombe 1998,
+    Statistics in Medicine 17:873; Agresti & Caffo 2000, The American Statistician 54:280.
 
     >>> result = proportion_difference_ci(56, 70, 48, 80)
     >>> round(result.estimate, 4), round(result.ci_low, 4), round(result.ci_high, 4)
@@ -93,7 +76,9 @@ def proportion_difference_ci(
     low, high = limits(x1, n1, x2, n2, alpha)
     said = {"no_contrast": x1 + x2 in (0, n1 + n2), "small_n": min(n1, n2) < SMALL_N}
     flags = tuple(flag for flag, holds in said.items() if holds)
-    return replace(unknown, estimate=x1 / n1 - x2 / n2, ci_low=low, ci_high=high, flags=flags)
+    observed = x1 / n1 - x2 / n2
+    low, high = min(low, observed), max(high, observed)
+    return replace(unknown, estimate=observed, ci_low=low, ci_high=high, flags=flags)
 
 
 def compare_proportions(

@@ -7,6 +7,7 @@ A figure that cannot be computed is None, never nan, and a flag says why:
     unbounded       the upper limit is infinite    no_contrast      nobody, or everybody, twice
     short_series    too few earlier values         small_n          a share of fewer than 30
     no_variation    all earlier values are alike   guard_disagrees  one test finds it, one does not
+    few_events      fewer than 10 in all           hidden_cells     built on suppressed counts
 """
 
 from __future__ import annotations
