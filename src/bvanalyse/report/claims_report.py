@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from bvanalyse import places
-from bvanalyse.claims import Judgement, Verdict, judge_claim, read_claims, unmentioned
+from bvanalyse.claims import Claim, Judgement, Verdict, judge_claim, read_claims, unmentioned
 from bvanalyse.contradictions import contradictions
 from bvanalyse.params import make_params
 from bvanalyse.report import display
@@ -75,12 +75,13 @@ class ClaimsReport(Report):
     @cached_property
     def judgements(self) -> list[Judgement]:
         """The claims of this report's sources, judged."""
+        return self.judged(read_claims(self.data / CLAIMS))
+
+    def judged(self, claims: Sequence[Claim]) -> list[Judgement]:
+        """Those of the claims that are about this report's sources, judged."""
         clashes = contradictions(self.own)
-        return [
-            judge_claim(claim, self.family, clashes)
-            for claim in read_claims(self.data / CLAIMS)
-            if claim.source in self.file_of
-        ]
+        mine = [claim for claim in claims if claim.source in self.file_of]
+        return [judge_claim(claim, self.family, clashes) for claim in mine]
 
     def shown(self, judged: Judgement) -> str:
         """The sentence that the figures allow, or what is missing before one can be made."""

@@ -82,10 +82,10 @@ def rate_ratio(
     """How many times as high the first rate is as the second: "6 times, from 2 to 20".
 
     Given their sum, the first count is binomial; `midp` has error rates near the stated ones,
-    `exact` never exceeds them, `score` does with few events. `mover` joins the Jeffreys intervals of
-    the two rates. p is twice the smaller of the tails that make the interval, so that the two always
-    agree. With 0 in the second place the ratio has no upper end (None,
-    `unbounded`); 0 against 0 says nothing and has p 1. ValueError as `rate_ci`. Sources:
+    `exact` never exceeds them, `score` does with few events. `mover` joins the Jeffreys intervals
+    of the two rates. p is twice the smaller of the tails that make the interval, so that the two
+    always agree. With 0 in the second place the ratio has no upper end (None, `unbounded`); 0
+    against 0 says nothing and has p 1. ValueError as `rate_ci`. Sources:
     Przyborowski & Wilenski 1940, Biometrika 31:313; Lancaster 1961, JASA 56:223; Fay 2010, The R
     Journal 2(1):53; Gu et al. 2008, Biometrical Journal 50:283; Laud 2017, Pharmaceutical
     Statistics 16:334.

@@ -1,0 +1,163 @@
+"""Commands that look, judge and prepare: list, new, read, claims, check."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from bvanalyse.cli.base import NOTEBOOKS, PARAMS, chosen_params, main, reports_errors
+from bvanalyse.errors import ParameterError, Problem
+
+
+@main.command("list")
+@click.argument("what", type=click.Choice(["regions", "indicators", "notebooks", "sources"]))
+@click.option(
+    "--year",
+    type=click.IntRange(2013, 2024),
+    default=2024,
+    show_default=True,
+    help="Municipalities in force on 1 January of this year.",
+)
+@reports_errors
+def list_(what: str, year: int) -> None:
+    """List what there is, one a line, for pipes."""
+    from bvanalyse import places
+
+    data = places.data_folder()
+    if what == "regions":
+        from bvanalyse.regions import Regions
+
+        for unit in Regions.load(data / "reference").in_force(year):
+            click.echo(f"{unit.number}\t{unit.name}\t{unit.county}")
+    elif what == "indicators":
+        from bvanalyse.indicators import Register
+
+        for entry in Register.load(data / "reference").values():
+            click.echo(f"{entry.id}\t{entry.text('label', 'nb')}")
+    else:
+        files = NOTEBOOKS.glob("*.ipynb") if what == "notebooks" else data.glob("seeds/*_*.csv")
+        for path in sorted(files):
+            click.echo(path.stem if what == "notebooks" else path.relative_to(data).as_posix())
+
+
+@main.command()
+@click.argument("municipality")
+@reports_errors
+def new(municipality: str) -> None:
+    """Write a parameter file to start from."""
+    from bvanalyse import places
+    from bvanalyse.batch.files import report_name
+    from bvanalyse.regions import LATEST, Regions
+
+    regions = Regions.load(places.data_folder() / "reference")
+    if problem := regions.check_number(municipality, LATEST):
+        raise ParameterError(problem)
+    unit = regions.municipality(municipality, LATEST)
+    assert unit
+    path = PARAMS / f"{report_name(unit, '').rstrip('-')}.yaml"
+    if path.exists():
+        raise ParameterError(Problem("is there already", file=str(path)))
+    path.write_text(
+        f'municipality: "{unit.number}"\nyear: "{LATEST}"\nborders: "{LATEST}"\nlanguage: "nb"\n'
+        "sources: []  # files under data/, such as [own/key_figures.csv]\n",
+        encoding="utf-8",
+    )
+    click.echo(path)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--municipality", required=True, help="Number of the municipality it belongs to.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write observations here.")
+@reports_errors
+def read(file: Path, municipality: str, out: Path | None) -> None:
+    """Read any source FILE to observations, and say what it holds."""
+    from bvanalyse import places
+    from bvanalyse.indicators import Register
+    from bvanalyse.regions import Regions
+    from bvanalyse.sources import read_source
+
+    reference = places.data_folder() / "reference"
+    if Regions.load(reference).named(municipality) is None:
+        raise ParameterError(
+            Problem(
+                "no such municipality",
+                column="municipality",
+                found=municipality,
+                expected="four digits, such as 0301",
+                action="see `bvanalyse list regions`",
+            )
+        )
+    table = read_source(file, municipality, Register.load(reference))
+    statuses = ", ".join(
+        f"{number} {status}" for status, number in table["status"].value_counts().items()
+    )
+    click.echo(
+        f"{len(table)} observations of {table['indicator'].nunique()} indicators: {statuses}"
+    )
+    if out:
+        table.to_csv(out, index=False)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--params",
+    type=click.Path(path_type=Path),
+    default=PARAMS,
+    show_default=True,
+    help="A parameter file, or a folder of them, that names the claims' sources.",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Write the verdicts here as CSV.")
+@reports_errors
+def claims(file: Path, params: Path, out: Path | None) -> None:
+    """Judge a FILE of claims against the figures of their sources (columns: data/README.md)."""
+    import csv
+
+    from bvanalyse import places
+    from bvanalyse.claims import read_claims
+    from bvanalyse.report.claims_report import ClaimsReport
+
+    data, given = places.data_folder(), read_claims(file)
+    rows: list[tuple[str, str, str, str]] = []
+    for name, choice in chosen_params(params, (), None).items():
+        report = ClaimsReport(choice, data, name)
+        rows += [
+            (judged.claim.source, str(judged.verdict), judged.claim.quote, report.shown(judged))
+            for judged in report.judged(given)
+        ]
+    unknown = sorted({claim.source for claim in given} - {source for source, *_ in rows})
+    if unknown:
+        raise ParameterError(
+            Problem(
+                "no parameter file names this source",
+                file=str(file),
+                column="source",
+                found=source,
+                expected=f"a source in {params}",
+                action="see `bvanalyse new`",
+            )
+            for source in unknown
+        )
+    for _, verdict, quote, _ in rows:
+        click.echo(f"{verdict}\t{quote}")
+    if out:
+        with out.open("w", encoding="utf-8", newline="") as target:
+            csv.writer(target).writerows([("source", "verdict", "quote", "shown"), *rows])
+
+
+@main.command()
+@reports_errors
+def check() -> None:
+    """Check the environment, data, register, texts, parameters and notebooks."""
+    from bvanalyse.checks import run_checks
+
+    faults = 0
+    for title, problems in run_checks(NOTEBOOKS, PARAMS):
+        click.echo(f"{'ok  ' if not problems else 'FAIL'}  {title}")
+        for problem in problems:
+            click.echo(f"      {problem}", err=True)
+        faults += len(problems)
+    sys.exit(2 if faults else 0)

@@ -1,0 +1,87 @@
+"""The commands as an analyst meets them."""
+
+import csv
+
+import pytest
+from click.testing import CliRunner
+
+from bvanalyse.cli import main
+
+
+def run(*arguments: str):
+    return CliRunner().invoke(main, list(arguments))
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_command_and_every_option_has_help(name):
+    result = run(name, "--help")
+
+    assert result.exit_code == 0
+    assert main.commands[name].help
+    assert all(
+        option.help or option.name in ("out", "jobs")
+        for option in main.commands[name].params
+        if option.param_type_name == "option"
+    )
+
+
+def test_list_gives_one_a_line_for_pipes():
+    regions, indicators = run("list", "regions"), run("list", "indicators")
+
+    assert len(regions.stdout.splitlines()) == 357
+    assert "0301\tOslo\tOslo" in regions.stdout.splitlines()
+    assert any(line.startswith("reports_received\t") for line in indicators.stdout.splitlines())
+
+
+def test_list_finds_notebooks_and_sources():
+    assert run("list", "notebooks").stdout.split() == ["paastandskontroll", "tilstandsrapport"]
+    assert len(run("list", "sources").stdout.split()) == 5
+
+
+def test_new_writes_a_file_to_start_from_and_never_over_another(project):
+    first, second = run("new", "0301"), run("new", "0301")
+
+    text = (project / "params" / "0301-oslo.yaml").read_text(encoding="utf-8")
+    assert first.exit_code == 0 and 'municipality: "0301"' in text
+    assert second.exit_code == 2 and "is there already" in second.stderr
+
+
+def test_read_tells_what_a_source_holds_and_writes_observations(project):
+    result = run("read", "data/seeds/loten_2014.csv", "--municipality", "3412", "--out", "ut.csv")
+    again = run("read", "ut.csv", "--municipality", "3412")
+
+    assert result.stdout.startswith("31 observations of 13 indicators")
+    assert again.stdout == result.stdout
+
+
+def test_read_refuses_a_number_no_municipality_has(project):
+    result = run("read", "data/seeds/loten_2014.csv", "--municipality", "301")
+
+    assert result.exit_code == 2 and 'found "301"' in result.stderr
+
+
+def test_claims_are_judged_and_written_for_a_spreadsheet(project):
+    result = run("claims", "data/seeds/claims.csv", "--out", "dom.csv")
+
+    with (project / "dom.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert result.exit_code == 0 and len(rows) == 56
+    assert {row["verdict"] for row in rows if "Nav har hatt" in row["quote"]} == {"supported"}
+
+
+def test_claims_of_a_source_without_parameters_are_refused(project):
+    for file in (project / "params").glob("3205*"):
+        file.unlink()
+
+    result = run("claims", "data/seeds/claims.csv")
+
+    assert result.exit_code == 2 and 'found "fet_kommunebarometer"' in result.stderr
+
+
+def test_check_is_clean_and_names_what_was_forgotten(project):
+    good = run("check")
+    (project / "params" / "3412-loten.yaml").write_text("municipality: 3412\n", encoding="utf-8")
+    bad = run("check")
+
+    assert good.exit_code == 0 and "FAIL" not in good.stdout
+    assert bad.exit_code == 2 and "3412-loten.yaml" in bad.stderr
