@@ -6,11 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 
-from bvanalyse import places
 from bvanalyse.claims import Claim, Judgement, Verdict, judge_claim, read_claims, unmentioned
 from bvanalyse.contradictions import contradictions
-from bvanalyse.params import make_params
-from bvanalyse.report import display
 from bvanalyse.report.display import Block, Table, Text
 from bvanalyse.report.municipal import Report
 from bvanalyse.report.numfmt import number
@@ -117,16 +114,5 @@ class ClaimsReport(Report):
         )
 
 
-def open_claims(
-    municipality: str, year: str, *, borders: str, language: str, sources: Sequence[str]
-) -> ClaimsReport:
-    """The claims of one municipality's documents, from parameters as a notebook has them."""
-    values = {
-        "municipality": municipality,
-        "year": year,
-        "borders": borders,
-        "language": language,
-        "sources": list(sources),
-    }
-    display.made_figures.clear()
-    return ClaimsReport(make_params(values, "parameters"), places.data_folder())
+#: what a notebook calls
+open_claims = ClaimsReport.open

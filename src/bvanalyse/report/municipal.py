@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 import pandas as pd
 
@@ -36,6 +37,24 @@ SUMS, TWICE = "sum_categories", "share_of_one"  # contradictions told in their o
 
 class Report(Material):
     """A municipality's figures, what they show, and every part of the report on them."""
+
+    @classmethod
+    def open(
+        cls, municipality: str, year: str, *, borders: str, language: str, sources: Sequence[str]
+    ) -> Self:
+        """The report of one municipality, from parameters as a notebook has them.
+
+        Checks the parameters once more, since a notebook can be run by hand.
+        """
+        values = {
+            "municipality": municipality,
+            "year": year,
+            "borders": borders,
+            "language": language,
+            "sources": list(sources),
+        }
+        display.made_figures.clear()
+        return cls(make_params(values, "parameters"), places.data_folder(), "parameters")
 
     def title(self) -> Block:
         """Who and when, and where the figures come from."""
@@ -226,22 +245,8 @@ class Report(Material):
         )
 
 
-def open_report(
-    municipality: str, year: str, *, borders: str, language: str, sources: Sequence[str]
-) -> Report:
-    """The report of one municipality, from parameters as a notebook has them.
-
-    Checks the parameters once more, since a notebook can be run by hand.
-    """
-    values = {
-        "municipality": municipality,
-        "year": year,
-        "borders": borders,
-        "language": language,
-        "sources": list(sources),
-    }
-    display.made_figures.clear()
-    return Report(make_params(values, "parameters"), places.data_folder())
+#: what a notebook calls
+open_report = Report.open
 
 
 def _digest(path: Path) -> str:
