@@ -159,8 +159,9 @@ class Register(dict[str, Indicator]):
         """
         usable = table[~table["status"].isin(WITHOUT_VALUE) & table["value"].notna()]
         rows: list[dict[str, object]] = []
+        at_hand = set(usable["indicator"])
         for entry in self.values():
-            if not (entry.numerator and entry.denominator):
+            if not {entry.numerator, entry.denominator} <= at_hand:
                 continue
             rows += _ratios(entry, usable, have=table[table["indicator"] == entry.id])
         return join([table, observations(rows)])

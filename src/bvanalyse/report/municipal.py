@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import Self
 
@@ -31,6 +32,7 @@ REFERENCE = (
 )
 
 
+LIBRARIES = ("pandas", "scipy", "matplotlib", "papermill", "nbconvert")
 MOST_NAMED = 3  # places a note names one by one
 SUMS, TWICE = "sum_categories", "share_of_one"  # contradictions told in their own way
 
@@ -199,6 +201,7 @@ class Report(Material):
         ]
         terms = [
             (texts("about.package"), texts("about.package_value", version=__version__)),
+            (texts("about.libraries"), ", ".join(f"{name} {version(name)}" for name in LIBRARIES)),
             (texts("about.parameters"), self._choices()),
             *((texts("about.data"), file) for file in files),
             (texts("about.contact"), texts("about.contact_value")),
