@@ -143,7 +143,7 @@ def test_a_number_that_is_not_in_force_is_nobody(number, year):
     [("0220", "2018", "Asker"), ("0220", "", "Asker"), ("0227", "2018H1", "Fet"),
      ("0710", "2018", "Sandefjord"), ("1852", "2018", "Dielddanuorri - Tjeldsund"),
      ("30", "2021", "Viken"), ("34", "2021", "Innlandet"), ("9999", "2021", "9999"),
-     ("0", "2021", "0")],
+     ("0", "2021", "Hele landet")],
 )  # fmt: skip
 def test_a_region_is_called_what_it_was_called_then(region, period, expected):
     assert REGIONS.name(region, period) == expected

@@ -252,7 +252,7 @@ def _share(claim: Claim, finding: Finding) -> Verdict | None:
 
 def _about(claim: Claim, finding: Finding) -> Verdict | None:
     """A stated figure holds where it lies inside the interval of the counts behind it."""
-    if claim.value is None or finding.after.counted is None:
+    if claim.value is None or finding.entry.kind != "proportion" or not finding.after.counted:
         return None
     interval = stats.proportion_ci(*finding.after.counted)
     if interval.ci_low is None or interval.ci_high is None:

@@ -27,6 +27,10 @@ GROUPS = (
 )
 KINDS = ("count", "proportion", "rate", "ratio", "amount", "mean", "rank", "rule")
 LANGUAGES = ("nb", "nn", "en")
+#: units of which one more or one fewer is a matter of chance
+COUNTED = frozenset(
+    ["reports", "investigations", "persons", "households", "measures", "places", "homes"]
+)
 SPOKEN = ("label", "subject", "question", "definition", "misreading")
 
 _TEXT = pa.Column(str, description="text")
@@ -134,6 +138,11 @@ class Register(dict[str, Indicator]):
             raise DataError(unknown)
         return register
 
+    def counts(self, entry: Indicator) -> bool:
+        """Whether the numerator of a share or rate counts cases or persons: not kroner, not FTE."""
+        numerator = self.get(entry.numerator)
+        return numerator is None or numerator.unit in COUNTED
+
     def check(self, table: pd.DataFrame, file: str) -> None:
         """Refuses observations of an indicator that the register does not know."""
         unknown = sorted(set(table["indicator"]) - set(self))
@@ -158,6 +167,9 @@ class Register(dict[str, Indicator]):
         no row; a doubtful or forecast part makes the result doubtful or a forecast.
         """
         usable = table[~table["status"].isin(WITHOUT_VALUE) & table["value"].notna()]
+        units = {entry.id: entry.unit for entry in self.values()}
+        own_unit = usable["indicator"].map(units).fillna(usable["unit"])
+        usable = usable[usable["unit"] == own_unit]  # a figure in another unit is not this figure
         rows: list[dict[str, object]] = []
         at_hand = set(usable["indicator"])
         for entry in self.values():
@@ -171,13 +183,18 @@ def _ratios(entry: Indicator, usable: pd.DataFrame, have: pd.DataFrame) -> list[
     place = ["region", "period"]
     over = usable[(usable["indicator"] == entry.numerator) & (usable["category"] == "")]
     under = usable[(usable["indicator"] == entry.denominator) & (usable["category"] == "")]
-    under = under[under["value"] > 0].drop_duplicates(place)
-    pairs = over.merge(under, on=place, suffixes=("", "_under"))
+    under = under[under["value"] > 0]
+    same = over.merge(under, on=[*place, "source"], suffixes=("", "_under"))
+    same = same.assign(source_under=same["source"])
+    rest = over.merge(under, on=place, suffixes=("", "_under"))
+    # the base in the same source goes before another source's
+    pairs = pd.concat([same, rest[same.columns]]).drop_duplicates([*place, "source"])
     known = set(zip(have["region"], have["period"], have["category"], strict=True))
     rows: list[dict[str, object]] = []
     for pair in pairs.itertuples():
         if (pair.region, pair.period, pair.category) in known:
             continue
+        beyond = entry.kind == "proportion" and pair.value > pair.value_under
         thousands = 1000 if entry.unit == "NOK per child" else 1  # amounts stand in 1000 NOK
         rows.append(
             {
@@ -189,10 +206,10 @@ def _ratios(entry: Indicator, usable: pd.DataFrame, have: pd.DataFrame) -> list[
                 "numerator": pair.value,
                 "denominator": pair.value_under,
                 "unit": entry.unit,
-                "status": worst([pair.status, pair.status_under]),
+                "status": worst([pair.status, pair.status_under, "suspect" if beyond else "ok"]),
                 "source": _both(pair.source, pair.source_under),
                 "ref": _both(pair.ref, pair.ref_under),
-                "note": "",
+                "note": "Telleren er større enn nevneren." if beyond else "",
             }
         )
     return rows

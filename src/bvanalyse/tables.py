@@ -27,10 +27,8 @@ def read_text(path: Path) -> str:
                 action="see that the file is there and may be opened",
             )
         ) from error
-    if not raw.strip():
-        raise DataError(Problem("is empty", file=str(path), action="save the file again with data"))
     try:
-        return raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = raw[: error.start].count(b"\n") + 1
         raise DataError(
@@ -43,6 +41,9 @@ def read_text(path: Path) -> str:
                 action="save the file as CSV UTF-8",
             )
         ) from error
+    if not text.strip():
+        raise DataError(Problem("is empty", file=str(path), action="save the file again with data"))
+    return text
 
 
 def read_csv(path: Path) -> pd.DataFrame:

@@ -9,9 +9,10 @@ from functools import partial
 
 from bvanalyse import periods, stats
 from bvanalyse.findings.types import Finding, Kind, Point, State
-from bvanalyse.indicators import Indicator
+from bvanalyse.indicators import COUNTED, Indicator
 
 ALPHA = 0.05
+COUNT_MARGIN = (0.90, 1.11)  # where the register gives none
 Maker = Callable[..., Finding]  # a finding on one figure, still without its judgement
 RANGED = ("amount", "ratio", "mean")  # no interval of their own: judged by their earlier range
 
@@ -32,7 +33,7 @@ def compared(
         others_ranked = tuple(point for point in others if point.period == after.period)
         yield make(Kind.RANK, State.FACT, others=others_ranked)
         return
-    if entry.legal_limit is not None:
+    if entry.legal_limit is not None and not _about_the_limit(entry, after):
         earlier = [point for point in series[:-1] if periods.comparable(point.period, after.period)]
         yield make(
             Kind.LEGAL,
@@ -52,10 +53,10 @@ def compared(
         and counts
         and "proportion" not in part_of
     ):
-        yield _count(make, after, counts)
+        yield _count(make, after, counts, entry.margin or COUNT_MARGIN)
     elif entry.kind == "proportion" and earlier:
         if after.counted and earlier[-1].counted:
-            yield _share(make, after, earlier[-1])
+            yield _share(make, after, earlier[-1], _points_margin(entry))
         elif entry.legal_limit is None:
             yield make(Kind.SHARE, State.TOO_LITTLE, before=tuple(earlier[-1:]))
     elif entry.kind in RANGED and earlier:
@@ -66,16 +67,18 @@ def compared(
     elif entry.kind == "count" and _countable(entry, after) and not earlier and not part_of:
         yield make(Kind.LEVEL, State.FACT, estimate=stats.count_ci(int(after.value)))
     for county in like:
-        if entry.kind in ("amount", "ratio") and county.value:
+        if entry.kind == "ratio" and county.value:
             yield make(Kind.AMOUNT_AGAINST, State.FACT, others=(county,))
         elif entry.kind == "proportion" and entry.legal_limit is None:
             yield _against(make, after, county, base)
 
 
-def _count(make: Maker, after: Point, earlier: Sequence[Point]) -> Finding:
+def _count(
+    make: Maker, after: Point, earlier: Sequence[Point], margin: tuple[float, float]
+) -> Finding:
     exposure = (1, len(earlier))
     before = int(sum(point.value for point in earlier))
-    comparison = stats.compare_counts(int(after.value), before, exposure=exposure)
+    comparison = stats.compare_counts(int(after.value), before, exposure=exposure, margin=margin)
     # how much clustering a change survives is asked of the stricter test: it errs to caution
     strict = stats.compare_counts(int(after.value), before, exposure=exposure, method="exact")
     comparison = replace(comparison, tolerates_dispersion=strict.tolerates_dispersion)
@@ -89,9 +92,9 @@ def _count(make: Maker, after: Point, earlier: Sequence[Point]) -> Finding:
     )
 
 
-def _share(make: Maker, after: Point, before: Point) -> Finding:
+def _share(make: Maker, after: Point, before: Point, margin: float | None) -> Finding:
     assert after.counted and before.counted
-    comparison = stats.compare_proportions(after.counted, before.counted)
+    comparison = stats.compare_proportions(after.counted, before.counted, margin=margin)
     return make(
         Kind.SHARE,
         _state(comparison),
@@ -106,7 +109,7 @@ def _amount(make: Maker, after: Point, earlier: Sequence[Point]) -> Finding:
     """An amount has no interval of its own: the range of earlier years says what is usual."""
     expected = stats.prediction_interval([point.value for point in earlier])
     if expected.low is None or expected.high is None:
-        return make(Kind.AMOUNT, State.TOO_LITTLE, before=tuple(earlier))
+        return make(Kind.AMOUNT, State.TOO_LITTLE, before=tuple(earlier[-1:]))
     outside = not expected.low <= after.value <= expected.high
     return make(
         Kind.AMOUNT,
@@ -120,7 +123,7 @@ def _amount(make: Maker, after: Point, earlier: Sequence[Point]) -> Finding:
 def _against(make: Maker, after: Point, county: Point, base: int | None) -> Finding:
     """A share and the county's, taken as fixed; judged only if rounding cannot turn the verdict."""
     finding = make(Kind.AGAINST, State.TOO_LITTLE, others=(county,))
-    if base is None:
+    if base is None or not 0 <= after.value <= 100:
         return replace(finding, base_needed=_base_needed(after, [county]))
     counts = _possible_counts(after.value, base)
     p_values = [
@@ -141,18 +144,31 @@ def _against(make: Maker, after: Point, county: Point, base: int | None) -> Find
 
 
 def _direction(comparison: stats.Comparison, no_change: float) -> int:
-    if comparison.estimate is None or comparison.estimate == no_change:
-        return 0
-    return 1 if comparison.estimate > no_change else -1
+    """Up or down; a ratio to nothing before has no size, but it is up."""
+    if comparison.estimate is None:
+        return 1 if comparison.excludes(no_change) else 0
+    return int(comparison.estimate > no_change) - int(comparison.estimate < no_change)
 
 
 def _countable(entry: Indicator, point: Point) -> bool:
     """Events that could have been a few more or fewer; not a stock, and not "about a hundred"."""
-    return not entry.stock and not point.approximate and point.value % 1 == 0
+    counted = entry.unit in COUNTED and point.value % 1 == 0 <= point.value
+    return counted and not entry.stock and not point.approximate
+
+
+def _about_the_limit(entry: Indicator, point: Point) -> bool:
+    """Whether a figure is "about" what the law demands: then nobody knows if it is."""
+    return point.approximate and point.value == entry.legal_limit
+
+
+def _points_margin(entry: Indicator) -> float | None:
+    """The margin of a share in parts of one; none where the register has a ratio instead."""
+    low, high = entry.margin or (-5.0, 5.0)
+    return high / 100 if low == -high else None
 
 
 def _state(comparison: stats.Comparison) -> State:
-    if comparison.estimate is None or comparison.p_value is None:
+    if comparison.p_value is None:
         return State.TOO_LITTLE
     if comparison.p_value < ALPHA:
         return State.CLEAR  # may be lowered to probable when the family is adjusted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -45,16 +46,18 @@ def judge(table: pd.DataFrame, region: str, year: int, register: Register) -> Fa
         entry = register[str(name)]
         if entry.kind == "rule" or entry.group == "bakgrunn":
             continue
-        series = _points(rows)
-        if _overtaken(entry, series[-1], own):
-            continue
+        counts = register.counts(entry)
         rest = usable[(usable["indicator"] == name) & (usable["category"] == category)]
-        others = tuple(_points(rest[rest["region"] != region]))
-        if entry.kind in RANGED:
-            same = doubtful[(doubtful["indicator"] == name) & (doubtful["category"] == category)]
-            series = _with_doubtful(series, _points(same[same["value"].notna()]))
-        base = _base(entry, series[-1], own)
-        found += compared(entry, str(category), series, others, base, part_of.get(entry.id, set()))
+        others = tuple(_points(rest[rest["region"] != region], counts))
+        same = doubtful[(doubtful["indicator"] == name) & (doubtful["category"] == category)]
+        unsure = _points(same[same["value"].notna()], counts) if entry.kind in RANGED else []
+        for series in _seasons(_points(rows, counts)):
+            if _overtaken(entry, series[-1], own):
+                continue
+            base = _base(entry, series[-1], own)
+            full = _with_doubtful(series, unsure)
+            parts = part_of.get(entry.id, set())
+            found += compared(entry, str(category), full, others, base, parts)
     found = _with_changes(_adjusted(found))
     tests = sum(finding.p_value is not None for finding in found)
     return Family(tuple(sorted(found, key=_importance)), tests)
@@ -134,19 +137,38 @@ def _part_of(own: pd.DataFrame, register: Register) -> dict[str, set[str]]:
     return kinds
 
 
-def _points(rows: pd.DataFrame) -> list[Point]:
-    points = [
-        Point(
+def _points(rows: pd.DataFrame, counts: bool) -> list[Point]:
+    """A series in order, one point a period; a period told in two ways is left undecided."""
+    told: dict[tuple[str, str], list[Point]] = defaultdict(list)
+    for row in rows.itertuples():
+        parts = (row.numerator, row.denominator)
+        point = Point(
             row.period,
             row.value,
-            *(None if pd.isna(part) else part for part in (row.numerator, row.denominator)),
+            *(part if counts and pd.notna(part) else None for part in parts),
             approximate=row.status == "estimate",
             doubtful=row.status == "suspect",
             region=row.region,
         )
-        for row in rows.itertuples()
-    ]
-    return sorted(points, key=_time)
+        told[row.region, row.period].append(point)
+    agreed = [several[0] for several in told.values() if len({p.value for p in several}) == 1]
+    return sorted(agreed, key=lambda point: (_time(point), point.region))
+
+
+def _seasons(series: Sequence[Point]) -> list[list[Point]]:
+    """The series of like periods that reach the latest year: years, or springs, or autumns."""
+    if not series:
+        return []
+    latest = periods.year(series[-1].period)
+    seasons: list[list[Point]] = []
+    for point in series:
+        alike = (s for s in seasons if periods.comparable(s[0].period, point.period))
+        season = next(alike, None)
+        if season is None:
+            seasons.append([point])
+        else:
+            season.append(point)
+    return [season for season in seasons if periods.year(season[-1].period) == latest]
 
 
 def _time(point: Point) -> periods.Span:

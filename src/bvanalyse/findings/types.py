@@ -47,12 +47,11 @@ class Point:
 
     @property
     def counted(self) -> tuple[int, int] | None:
-        """Numerator and denominator where both are known whole numbers."""
-        if self.numerator is None or self.denominator is None:
+        """Numerator and denominator where both are whole numbers, one within the other."""
+        x, n = self.numerator, self.denominator
+        if x is None or n is None or x % 1 or n % 1 or not 0 <= x <= n or n == 0:
             return None
-        if self.numerator % 1 or self.denominator % 1:
-            return None
-        return int(self.numerator), int(self.denominator)
+        return int(x), int(n)
 
 
 @dataclass(frozen=True)

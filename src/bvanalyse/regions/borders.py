@@ -50,6 +50,10 @@ def to_borders(table: pd.DataFrame, year: int, regions: Regions) -> pd.DataFrame
             before = regions.predecessors(target, year, day)
             if len(targets) > 1:
                 row_for_target = _without_value(row, f"{number} er delt")
+            elif regions.expired(number, day) and len(before) <= 1 < len(
+                regions.predecessors(target, year, regions.last_day(number))
+            ):
+                row_for_target = _without_value(row, f"{number} var slått sammen med andre da")
             elif len(before) <= 1 or number not in before:
                 rows.append({**row, "region": target})  # one place only, or moved already
                 continue

@@ -15,6 +15,7 @@ from bvanalyse.errors import Problem
 from bvanalyse.periods import span
 from bvanalyse.tables import read_csv, validate
 
+COUNTRY = "0"
 FIRST = 2013
 LATEST = 2024  # the years whose borders data/reference holds
 _NUMBER = pa.Column(str, pa.Check.str_matches(r"^\d{4}\Z"), description="four digits")
@@ -149,10 +150,21 @@ class Regions:
         """What a region is called: a municipality, a county, or the number when it is neither."""
         if region in self.counties:
             return self.counties[region]
+        if region == COUNTRY:
+            return "Hele landet"
         found = [unit for unit in self.municipalities if unit.number == region]
         dated = [unit for unit in found if period and unit.in_force(span(period).last)]
         unit = (dated or [self.named(region)])[0]
         return unit.name if unit else region
+
+    def last_day(self, number: str) -> date:
+        """The last day on which any municipality had this number."""
+        unit = self.named(number)
+        return unit.valid_to if unit else date.max
+
+    def expired(self, number: str, day: date) -> bool:
+        """Whether the number had gone out of use on the day."""
+        return self.last_day(number) < day
 
     def successors(self, number: str, borders: int) -> tuple[str, ...]:
         """The number or numbers (after a split) that the place has on 1 January of the year."""

@@ -137,13 +137,17 @@ class ChapterMaker:
         )
 
     def _cells(self, rows: pd.DataFrame, times: list[str], entry: Indicator) -> list[str]:
-        by_period = {row.period: row for row in rows.itertuples()}
-        return [self._cell(by_period[time], entry) if time in by_period else "" for time in times]
+        """A cell for each period; two figures for one, from two sources, both stand in it."""
+        told: dict[str, dict[str, None]] = {time: {} for time in times}
+        for row in rows.itertuples():
+            told.setdefault(row.period, {})[self._cell(row, entry)] = None
+        return [" / ".join(told[time]) for time in times]
 
     def _cell(self, row: Any, entry: Indicator) -> str:
         value, x, n = (getattr(row, name) for name in ("value", "numerator", "denominator"))
         status, unit = row.status, row.unit
-        if entry.kind == "proportion" and entry.group != "bakgrunn" and pd.notna(x) and pd.notna(n):
+        with_base = entry.kind == "proportion" and self.register.counts(entry)
+        if with_base and entry.group != "bakgrunn" and pd.notna(value) and pd.notna(x + n):
             share = cell(value, unit, decimals=share_decimals(n))
             sign = f"{UNIT_SPACE}{STATUSES[status]}" if status != "ok" else ""
             counts = self.texts("finding.share_small", x=number(x, 0), n=number(n, 0))
@@ -158,7 +162,7 @@ class ChapterMaker:
         if certain.empty:
             return ""
         latest = max(certain.itertuples(), key=lambda row: periods.span(row.period))
-        estimate = interval(latest, entry)
+        estimate = interval(latest, entry, self.register)
         if estimate is None or estimate.ci_low is None or estimate.ci_high is None:
             return ""
         scale, suffix = (100, f"{UNIT_SPACE}%") if entry.unit == "percent" else (1, "")

@@ -84,6 +84,7 @@ def style() -> Iterator[None]:
         "ytick.color": "#333333",
         "axes.titlesize": 10,
         "axes.titlelocation": "left",
+        "text.parse_math": False,  # a dollar sign in a name is a dollar sign
     }
     with sns.axes_style("ticks"), mpl.rc_context(settings):
         yield
@@ -110,9 +111,7 @@ def dots(
         axes.set_yticks(range(len(rows)), [row.label for row in rows])
         axes.set_ylim(len(rows) - 0.5, -0.5)
         axes.tick_params(axis="y", length=0, pad=9)
-        _value_axis(
-            axes, "x", _reach(mark for row in rows for mark in row.marks), percent, room=1.05
-        )
+        _value_axis(axes, "x", [mark for row in rows for mark in row.marks], percent, room=1.05)
         axes.set_xlabel(axis_label)
         sns.despine(ax=axes, left=True)
     return figure
@@ -163,7 +162,7 @@ def _trend(axes: Axes, panel: Panel, title_width: int) -> None:
             color=OTHER,
         )
     marks = [*panel.marks, *(mark for _, mark in panel.others)]
-    _value_axis(axes, "y", _reach(iter(marks)), panel.percent, room=1.2)
+    _value_axis(axes, "y", marks, panel.percent, room=1.2)
     axes.set_xticks(panel.times, panel.labels)
     margin = max(0.35, 0.12 * (max(panel.times) - min(panel.times)))
     axes.set_xlim(min(panel.times) - margin, max(panel.times) + margin)
@@ -224,28 +223,32 @@ def _interval(axes: Axes, mark: Mark, position: float) -> None:
         )
 
 
-def _value_axis(axes: Axes, which: str, reach: float, percent: bool, room: float) -> None:
-    top = reach * room or 1
-    if percent:
-        top = 100 * (room if which == "x" else 1.12) if reach > 60 else min(top, 100)
+def _value_axis(axes: Axes, which: str, marks: Sequence[Mark], percent: bool, room: float) -> None:
+    """An axis that holds zero and every mark, with Norwegian numbers."""
+    lowest, highest = _reach(marks)
+    bottom, top = lowest * room, highest * room
+    if percent and highest > 60:
+        top = max(top if highest > 100 else 0, 100 * (room if which == "x" else 1.12))
+    elif percent:
+        top = min(top, 100)
     axis = axes.xaxis if which == "x" else axes.yaxis
-    (axes.set_xlim if which == "x" else axes.set_ylim)(0, top)
+    (axes.set_xlim if which == "x" else axes.set_ylim)(bottom, top if top > bottom else bottom + 1)
     axis.set_major_locator(MaxNLocator(5, integer=top > 5))
     suffix = f"{numfmt.UNIT_SPACE}%" if percent else ""
-    axis.set_major_formatter(
-        FuncFormatter(
-            lambda value, _: (
-                "" if percent and value > 100 else numfmt.number(round(value, 6)) + suffix
-            )
-        )
-    )
+    last = max(100.0, highest)
+
+    def written(value: float, _: int) -> str:
+        beyond = percent and value > last
+        return "" if beyond else numfmt.number(round(value, 6)) + suffix
+
+    axis.set_major_formatter(FuncFormatter(written))
 
 
-def _reach(marks: Iterator[Mark]) -> float:
-    return max(
-        (value for mark in marks for value in (mark.value, mark.high) if value is not None),
-        default=1.0,
-    )
+def _reach(marks: Sequence[Mark]) -> tuple[float, float]:
+    """The lowest and highest value drawn, zero among them."""
+    ends = [value for mark in marks for value in (mark.value, mark.low, mark.high)]
+    known = [value for value in ends if value is not None]
+    return min([0.0, *known]), max([0.0, *known])
 
 
 def _folded(text: str, width: int) -> str:

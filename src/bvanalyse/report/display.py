@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 #: every figure made in this process, so that one that never reached the page is noticed
 made_figures: set[str] = set()
+HEAVY = 26_000  # bytes; a page of ten such charts would pass the limit of the verifier
+DOTS_PER_INCH, PALETTE = 160, 24  # sharp on paper; enough shades for smooth letters
 SHORT_TABLE = 10  # rows that stay together on one sheet
 VOID = frozenset({"br", "img", "meta"})
 
@@ -138,27 +141,30 @@ class Table(_Shown):
 class Figure(_Shown):
     """A chart as a picture with its caption, its source and an alternative text.
 
-    The drawing is SVG with outlined letters inside an `<img>`: it looks the same everywhere, prints
-    sharp and is out of reach of the page's own styles. Equal input gives equal bytes.
+    The drawing is SVG with outlined letters inside an `<img>`, or pixels where that is lighter: it
+    looks the same everywhere and is out of the page's own reach. Equal input gives equal bytes.
     """
 
     drawing: MplFigure
     caption: str
     alt: str
     note: str = ""
-    svg: bytes = field(init=False)
+    picture: bytes = field(init=False)
+    mime: str = field(init=False)
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
         if not self.caption.strip() or not self.alt.strip():
             raise ValueError("a figure needs a caption and an alternative text")
-        object.__setattr__(self, "svg", _svg(self.drawing))
-        digest = hashlib.sha256(self.svg + self.caption.encode()).hexdigest()
+        picture, mime = _picture(self.drawing)
+        object.__setattr__(self, "picture", picture)
+        object.__setattr__(self, "mime", mime)
+        digest = hashlib.sha256(picture + self.caption.encode()).hexdigest()
         object.__setattr__(self, "id", f"figur-{digest[:12]}")
         made_figures.add(self.id)
 
     def html(self) -> str:
-        address = "data:image/svg+xml;base64," + base64.b64encode(self.svg).decode()
+        address = f"data:{self.mime};base64,{base64.b64encode(self.picture).decode()}"
         width, height = (str(round(96 * inches)) for inches in self.drawing.get_size_inches())
         image = element("img", src=address, alt=self.alt, width=width, height=height)
         caption = element("figcaption", escape(self.caption))
@@ -203,10 +209,58 @@ def _cell(content: str | Link) -> str:
     return link + escape(content.after)
 
 
+def _picture(drawing: MplFigure) -> tuple[bytes, str]:
+    """The drawing as SVG, or as pixels where many letters would make it heavy."""
+    svg = _svg(drawing)
+    if len(svg) > HEAVY:
+        pixels = _png(drawing)
+        if len(pixels) < len(svg):
+            return pixels, "image/png"
+    return svg, "image/svg+xml"
+
+
+def _png(drawing: MplFigure) -> bytes:
+    from PIL import Image
+
+    first, smaller = io.BytesIO(), io.BytesIO()
+    drawing.savefig(first, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+    with Image.open(first) as picture:
+        picture.convert("RGB").quantize(PALETTE, dither=Image.Dither.NONE).save(
+            smaller, format="png", optimize=True
+        )
+    return smaller.getvalue()
+
+
 def _svg(drawing: MplFigure) -> bytes:
     import matplotlib
 
     target = io.BytesIO()
     with matplotlib.rc_context({"svg.hashsalt": "bvanalyse", "svg.fonttype": "path"}):
         drawing.savefig(target, format="svg", metadata={"Date": None, "Creator": None})
-    return target.getvalue()
+    return _smaller(target.getvalue().decode()).encode()
+
+
+def _smaller(svg: str) -> str:
+    """The same drawing in fewer bytes: no remarks, short ids, coordinates to a hundredth.
+
+    Each letter is a reference to its outline, and a page of charts has thousands of them.
+    """
+    svg = re.sub(
+        r"<!--.*?-->|<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>", "", svg, flags=re.S
+    )
+    for number, name in enumerate(dict.fromkeys(re.findall(r' id="([^"]+)"', svg))):
+        used = re.search(rf"#{re.escape(name)}[\")]", svg)
+        svg = (
+            re.sub(rf'(["#]){re.escape(name)}(?=[")])', rf"\g<1>{_short(number)}", svg)
+            if used
+            else (svg.replace(f' id="{name}"', ""))
+        )
+    svg = re.sub(r"scale\([^)]*\)|(\d+\.\d\d)\d+", lambda m: m[1] or m[0], svg)
+    svg = re.sub(r"\s+", " ", svg).replace("> <", "><").replace(" />", "/>")
+    return svg.strip() + "\n"
+
+
+def _short(number: int) -> str:
+    """A short name for an id: a, b ... z, a1, b1 ..."""
+    letter, round_ = chr(ord("a") + number % 26), number // 26
+    return f"{letter}{round_ or ''}"

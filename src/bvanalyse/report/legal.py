@@ -34,7 +34,7 @@ class LegalSentences:
                 base=number(base, 0),
                 earlier="".join(earlier),
                 change=self._change(finding),
-                one_share=f"{number(100 / base, 0)} {texts.counted('percent', 2)}",
+                each=self._each(base),
             )
         if finding.entry.kind == "count":
             earlier_count = "".join(
@@ -53,6 +53,16 @@ class LegalSentences:
                 earlier=earlier_count,
             )
         return self._legal_share(finding, group, common)
+
+    def _each(self, base: int) -> str:
+        """How much one case weighs, where it weighs a whole percent and there are several."""
+        if not 1 < base <= 100:
+            return ""
+        return self.texts(
+            "finding.legal_each",
+            base=number(base, 0),
+            one_share=f"{number(100 / base, 0)} {self.texts.counted('percent', 2)}",
+        )
 
     def _counted(self, point: Point) -> str:
         """A count in words, said to be about when it is."""

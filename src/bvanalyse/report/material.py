@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from bvanalyse import periods
-from bvanalyse.errors import ParameterError, Problem
+from bvanalyse.errors import DataError, ParameterError, Problem
 from bvanalyse.findings import Family, Finding, Kind, judge
 from bvanalyse.indicators import Register
 from bvanalyse.observations import join
@@ -39,8 +39,8 @@ class Material:
         self.unit = unit
         self.published = self._read()
         self._require_figures()
-        with_population = join([self.published, self._population()])
-        self.table = self.register.derive(with_population)
+        self.given = join([self.published, self._population()])
+        self.table = self.register.derive(self.given)
 
     @property
     def own(self) -> pd.DataFrame:
@@ -112,6 +112,17 @@ class Material:
             (self.published["region"] == self.unit.number) & self.published["value"].notna()
         ]
         years = sorted({periods.year(period) for period in own["period"]})
+        if not years:
+            raise DataError(
+                Problem(
+                    f"no figure for {self.unit.number} {self.unit.name} in any of its sources",
+                    file=self.file,
+                    column="sources",
+                    found=", ".join(self.params.sources),
+                    expected="at least one figure that is not missing or suppressed",
+                    action="name a source that holds the municipality's figures",
+                )
+            )
         if self.year not in years:
             raise ParameterError(
                 Problem(
@@ -119,8 +130,7 @@ class Material:
                     file=self.file,
                     column="year",
                     found=self.params.year,
-                    expected="a year the sources hold figures for: "
-                    + (", ".join(map(str, years)) or "they hold none"),
+                    expected="a year the sources hold figures for: " + ", ".join(map(str, years)),
                     action="choose another year, or name a source that holds it",
                 )
             )

@@ -159,9 +159,8 @@ class Report(Material):
         """Which sources the figures come from, and where in them they stand."""
         texts = self.texts
         rows = []
-        for source, part in self.own.groupby("source", sort=False):
-            if " / " in str(source) or part["ref"].str.contains(" / ").all():
-                continue  # a derived figure has the sources of its parts
+        own = self.given[self.given["region"] == self.unit.number]
+        for source, part in own.groupby("source", sort=False):
             where = dict.fromkeys(part["ref"].str.partition(";")[0])
             rows.append(
                 [self.titles.get(str(source), str(source)), ", ".join(where), number(len(part), 0)]

@@ -24,6 +24,16 @@ def number(value: float, decimals: int | None = None) -> str:
     return MINUS + text if rounded < 0 else text
 
 
+def half_up(value: float, decimals: int) -> float:
+    """A value rounded as it will be written.
+
+    >>> half_up(2.5, 0), half_up(-1.25, 1)
+    (3.0, -1.3)
+    """
+    exact = Decimal(repr(float(value)))
+    return float(exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
+
+
 def percent(value: float, decimals: int | None = None) -> str:
     """A percentage for a table, with its sign.
 

@@ -17,6 +17,7 @@ def quality_sentences(
     said = []
     for contradiction in found:
         labels = [register[name].text("label", texts.language) for name in contradiction.indicators]
+        above = contradiction.values.get("sum", 0) > contradiction.values.get("total", 0)
         said.append(
             capitalised(
                 texts(
@@ -24,6 +25,7 @@ def quality_sentences(
                     label=labels[0],
                     first=labels[0],
                     second=labels[-1],
+                    meaning=texts(f"quality.sum_{'above' if above else 'below'}"),
                     when=texts.in_period(contradiction.period),
                     **{
                         "other": labels[-1],

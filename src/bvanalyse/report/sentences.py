@@ -101,8 +101,11 @@ class Sentences:
     def _amount(self, finding: Finding) -> str:
         expected, unit = finding.expected, finding.entry.unit
         ends = (expected.low, expected.high) if expected else (None, None)
+        lowest = min(point.value for point in (finding.after, *finding.before))
         low, high = (
-            said(_rounded(max(0.0, end)), unit, self.texts) if end is not None else ""
+            said(_rounded(end if lowest < 0 else max(0.0, end)), unit, self.texts)
+            if end is not None
+            else ""
             for end in ends
         )
         return self.texts(
@@ -115,9 +118,8 @@ class Sentences:
             high=high,
             earlier=self.wording.periods(finding.before),
             before=self.wording.before(finding),
-            count=self.texts.whole(len(finding.before) + 1, neuter=True),
             doubtful=self._doubtful(finding),
-            **self._more_or_less(finding.after.value, finding.before[-1].value),
+            change=self._change(finding),
         )
 
     def _doubtful(self, finding: Finding) -> str:
@@ -127,13 +129,23 @@ class Sentences:
             return ""
         return self.texts("finding.amount_doubtful", periods=self.wording.periods(points))
 
-    def _more_or_less(self, value: float, other: float) -> dict[str, str]:
-        """How many percent more or less one amount is than another."""
-        percent = number(100 * abs(value - other) / abs(other), 0) if other else ""
-        return {
-            "percent": f"{percent} {self.texts.counted('percent', 2)}",
-            "direction": self.texts(f"finding.{'higher' if value > other else 'lower'}"),
-        }
+    def _change(self, finding: Finding) -> str:
+        """From one amount to the next: in percent, or in kroner where a percentage has no sense."""
+        value, other = finding.after.value, finding.before[-1].value
+        if value == other:
+            return self.texts("finding.change_same")
+        if min(value, other) <= 0:
+            difference = said(round(abs(value - other), 4), finding.entry.unit, self.texts)
+            return self.texts("finding.change_by", difference=difference)
+        return self.texts(
+            "finding.change_percent",
+            percent=self._percent_apart(value, other),
+            direction=self.texts(f"finding.{'higher' if value > other else 'lower'}"),
+        )
+
+    def _percent_apart(self, value: float, other: float) -> str:
+        apart = number(100 * abs(value - other) / abs(other), 0)
+        return f"{apart} {self.texts.counted('percent', 2)}"
 
     def _amount_against(self, finding: Finding) -> str:
         county = finding.others[0]
@@ -145,8 +157,8 @@ class Sentences:
             when=self.wording.when(finding.after),
             county=self.regions.name(county.region),
             other=self.wording.value(finding, county),
-            difference=said(abs(difference), finding.entry.unit, self.texts),
-            percent=self._more_or_less(finding.after.value, county.value)["percent"],
+            difference=said(round(abs(difference), 4), finding.entry.unit, self.texts),
+            percent=self._percent_apart(finding.after.value, county.value),
         )
 
     def _against(self, finding: Finding) -> str:
@@ -169,7 +181,7 @@ class Sentences:
         """A published rank is repeated, never vouched for: the points behind it are not given."""
         places = [point.value for point in finding.others]
         return self.texts(
-            "finding.rank_list" if places else "finding.rank",
+            "finding.rank_list" if len(places) > 1 else "finding.rank",
             name=self.regions.name(finding.after.region, finding.after.period),
             subject=self.wording.subject(finding),
             after=number(finding.after.value, 0),
@@ -214,5 +226,4 @@ def _state_key(finding: Finding) -> str:
 
 def _rounded(value: float) -> float:
     """A limit to three digits: an interval is not known to the krone."""
-    size = 10 ** max(0, len(str(int(abs(value)))) - 3)
-    return float(round(value / size) * size)
+    return float(f"{value:.3g}")

@@ -57,7 +57,7 @@ def derived_decimals(unit: str, base: float | None) -> int | None:
     """Digits of a figure that was computed here; a published one keeps its own."""
     if unit == "percent" and base is not None:
         return share_decimals(base)
-    return _DERIVED_DECIMALS.get(unit)
+    return _DERIVED_DECIMALS.get(unit, 1)
 
 
 def said(

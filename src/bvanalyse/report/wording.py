@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bvanalyse.findings import Finding, Point
 from bvanalyse.regions import Regions
-from bvanalyse.report.numfmt import number, share_decimals
+from bvanalyse.report.numfmt import half_up, number, share_decimals
 from bvanalyse.report.texts import Texts
 from bvanalyse.report.values import derived_decimals, said
 
@@ -44,7 +44,8 @@ class Wording:
 
     def value(self, finding: Finding, point: Point) -> str:
         unit = finding.entry.unit
-        decimals = derived_decimals(unit, point.denominator) if point.counted else None
+        derived = point.denominator is not None
+        decimals = derived_decimals(unit, point.denominator) if derived else None
         return said(point.value, unit, self.texts, about=point.approximate, decimals=decimals)
 
     def when(self, point: Point) -> str:
@@ -62,17 +63,13 @@ class Wording:
                 when=self.when(points[0]),
             )
         mean = sum(point.value for point in points) / len(points)
-        decimals = 0 if mean >= SMALL_BASE else 1
-        value = said(
-            float(number(mean, decimals).replace(",", ".").replace("\u202f", "")),
-            finding.entry.unit,
-            self.texts,
-        )
+        digits = 0 if abs(mean) >= SMALL_BASE else 1
+        value = said(half_up(mean, digits), finding.entry.unit, self.texts)
         return self.texts("finding.before_mean", value=value, periods=self.periods(points))
 
     def effect(self, ratio: float | None) -> str:
         if ratio is None:
-            return ""
+            return self.texts("finding.effect_from_none")
         if ratio >= TWICE:
             return self.texts("finding.effect_times", times=_times(ratio))
         key = "finding.effect_more" if ratio > 1 else "finding.effect_fewer"
@@ -80,6 +77,8 @@ class Wording:
 
     def ratio_range(self, low: float | None, high: float | None) -> str:
         """A range of ratios: one word for the side where both ends share it."""
+        if high is None and low is not None:
+            return self.texts("finding.at_least_times", times=_times(low))
         if low is not None and high is not None:
             ends = [100 * abs(end - 1) for end in (low, high)]
             if low >= 1 and high >= TWICE:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from bvanalyse import stats
-from bvanalyse.indicators import Indicator, Register
+from bvanalyse.indicators import COUNTED, Indicator, Register
 from bvanalyse.regions import Regions
 from bvanalyse.report.charts import Mark
 from bvanalyse.report.texts import Texts
@@ -32,23 +32,24 @@ class Drawn:
     source: str
 
 
-def interval(row: Any, entry: Indicator) -> stats.Estimate | None:
+def interval(row: Any, entry: Indicator, register: Register) -> stats.Estimate | None:
     """The uncertainty of one figure: a share with its base, a rate, or a count of events."""
-    value, x, n = (getattr(row, name) for name in ("value", "numerator", "denominator"))
-    if row.status != "ok" or pd.isna(value) or entry.group == "bakgrunn":
+    if row.status != "ok" or pd.isna(row.value) or entry.group == "bakgrunn":
         return None
-    if entry.kind in ("proportion", "rate") and not (pd.isna(x) or pd.isna(n) or x % 1 or n % 1):
+    if entry.kind in ("proportion", "rate"):
+        x, n = row.numerator, row.denominator
+        if not register.counts(entry) or pd.isna(x) or pd.isna(n) or x % 1 or x < 0 or n <= 0:
+            return None
         if entry.kind == "rate":
             return stats.rate_ci(int(x), n, per=entry.per)
-        return stats.proportion_ci(int(x), int(n))
-    if entry.kind == "count" and entry.unit != "FTE" and not entry.stock and value % 1 == 0:
-        return stats.count_ci(int(value))
-    return None
+        return None if n % 1 or x > n else stats.proportion_ci(int(x), int(n))
+    events = entry.kind == "count" and entry.unit in COUNTED and not entry.stock
+    return stats.count_ci(int(row.value)) if events and row.value % 1 == 0 <= row.value else None
 
 
-def figure_mark(row: Any, entry: Indicator) -> Mark:
+def figure_mark(row: Any, entry: Indicator, register: Register) -> Mark:
     """One figure as a mark: open when it is not a plain count, with its uncertainty."""
-    estimate = interval(row, entry)
+    estimate = interval(row, entry, register)
     scale = 100 if entry.unit == "percent" else 1
     decimals = derived_decimals(row.unit, row.denominator) if pd.notna(row.denominator) else None
     value = charted(row.value, row.unit)

@@ -11,23 +11,27 @@ from bvanalyse.report.display import Figure
 from bvanalyse.report.key_figures import CATEGORIES_FROM
 from bvanalyse.report.pictures.common import CERTAIN, Drawn, figure_mark, other_names, wrapped
 from bvanalyse.report.texts import capitalised
-from bvanalyse.report.values import axis_unit, cell
+from bvanalyse.report.values import axis_unit, cell, charted
 
 
 def groups(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
     """One figure by category over several periods: a row each, the latest dark."""
-    for name, part in rows[rows["category"] != ""].groupby("indicator", sort=False):
+    certain = rows[rows["status"].isin(CERTAIN) & (rows["category"] != "")]
+    for name, part in certain.groupby("indicator", sort=False):
+        last = max(part["period"], key=periods.span)
+        part = part[[periods.comparable(period, last) for period in part["period"]]]
         times = sorted(part["period"].unique(), key=periods.span)
         if part["category"].nunique() < CATEGORIES_FROM or len(times) < 2:
             continue
-        table = part.pivot_table(
+        values = part.assign(value=[charted(row.value, row.unit) for row in part.itertuples()])
+        table = values.pivot_table(
             index="category", columns="period", values="value", aggfunc="first"
         )
         table = table[times].sort_values(times[-1], ascending=False)
         styles = ["earlier", "before", "own"][-min(3, len(times)) :]
         lines = [
             Row(
-                str(category),
+                wrapped(str(category)),
                 [
                     Mark(line[time], style, label=cell(line[time], "") if style == "own" else "")
                     for time, style in zip(times[-3:], styles, strict=True)
@@ -45,7 +49,8 @@ def groups(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
             earlier=texts.period(times[-2]),
         )
         most = ", ".join(
-            f"{category} {cell(value, '')}" for category, value in table[times[-1]].head(3).items()
+            f"{category} {cell(value, '')}"
+            for category, value in table[times[-1]].dropna().head(3).items()
         )
         caption = texts(
             "chart.categories",
@@ -55,7 +60,11 @@ def groups(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
         sentence = texts("chart.alt_most", when=texts.in_period(times[-1]), most=most)
         return [
             Figure(
-                charts.dots(lines, capitalised(axis_unit(entry.unit, texts)), values=times[-1][:4]),
+                charts.dots(
+                    lines,
+                    capitalised(axis_unit(entry.unit, texts)),
+                    values=texts.short_period(times[-1]),
+                ),
                 caption,
                 texts("chart.alt_categories", name=drawn.name, label=caption, sentence=sentence),
                 f"{note} {drawn.source}",
@@ -75,7 +84,7 @@ def ranks(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
         mine = set(part["region"])
         lines = [
             Row(
-                drawn.regions.name(row.region, row.period),
+                wrapped(drawn.regions.name(row.region, row.period)),
                 [
                     Mark(
                         row.value,
@@ -169,7 +178,10 @@ def levels(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
     lines, values = [], []
     for row in rows[rows["unit"] == unit].itertuples():
         entry = entries[row.indicator]
-        mark, name = figure_mark(row, entry), row.category or entry.text("label", texts.language)
+        mark, name = (
+            figure_mark(row, entry, drawn.register),
+            row.category or entry.text("label", texts.language),
+        )
         lines.append(Row(wrapped(f"{name} ({texts.short_period(row.period)})"), [mark]))
         values.append(f"{name} {mark.label} {texts.in_period(row.period)}")
     whiskers = any(mark.low is not None for line in lines for mark in line.marks)

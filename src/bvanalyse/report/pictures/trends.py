@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -24,6 +25,7 @@ from bvanalyse.report.texts import Texts
 from bvanalyse.report.values import axis_unit, cell, charted
 
 MOST_PANELS = 4
+MOST_LABELS = 6  # values and years that stand beside each other on half a page's width
 
 
 def trends(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
@@ -93,15 +95,15 @@ def _panel(drawn: Drawn, entry: Indicator, line: Sequence[Any]) -> Panel:
     name = entry.text("label", drawn.texts.language)
     if entry.kind in ("amount", "ratio"):
         name = drawn.texts("chart.with_unit", label=name, unit=axis_unit(entry.unit, drawn.texts))
-    return Panel(
-        name,
-        times,
-        [drawn.texts.short_period(row.period).replace("halvår ", "halvår\n") for row in line],
-        [figure_mark(row, entry) for row in line],
-        others,
-        entry.unit == "percent",
-        breaks,
-    )
+    marks = [figure_mark(row, entry, drawn.register) for row in line]
+    ticks = [drawn.texts.short_period(row.period).replace("halvår ", "halvår\n") for row in line]
+    if len(line) > MOST_LABELS:  # the ends are enough to read a long line by
+        step = -(-len(line) // MOST_LABELS)
+        kept = {0, len(line) - 1}
+        marks = [m if n in kept else replace(m, label="") for n, m in enumerate(marks)]
+        ticks = [t if (len(line) - 1 - n) % step == 0 else "" for n, t in enumerate(ticks)]
+    percent = entry.unit == "percent"
+    return Panel(name, times, ticks, marks, others, percent, breaks)
 
 
 def _other(row: Any, drawn: Drawn) -> Mark:
