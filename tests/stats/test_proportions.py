@@ -159,12 +159,22 @@ def test_the_guard_takes_the_cautious_side():
 
 
 def test_the_guard_stays_away_from_groups_that_are_large_enough():
-    after, before = (20, 30), (11, 30)
+    after, before = (150, 300), (120, 300)
 
     free = compare_proportions(after, before, guard=None)
     guarded = compare_proportions(after, before)
 
+    assert free.p_value < 0.05
     assert guarded == free
+
+
+def test_the_guard_is_asked_where_hardly_anybody_lacks_the_event():
+    after, before = (295, 300), (600, 600)
+
+    free = compare_proportions(after, before, guard=None)
+    guarded = compare_proportions(after, before)
+
+    assert free.p_value < guarded.p_value < 0.05
 
 
 @pytest.mark.parametrize(("after", "before"), [((0, 9), (0, 12)), ((9, 9), (12, 12))])

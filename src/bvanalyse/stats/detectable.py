@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from bvanalyse.stats.checks import chosen, events, inside, pair, share, whole
 from bvanalyse.stats.counts import RATIO_METHODS
-from bvanalyse.stats.proportions import GUARDS
+from bvanalyse.stats.guards import GUARDS, guard_p
 from bvanalyse.stats.score import score_p
-from bvanalyse.stats.types import SMALL_N, Detectable
+from bvanalyse.stats.types import Detectable
 
 
 def detectable_count(
@@ -68,25 +68,28 @@ def detectable_proportion(
     Detectable(first_increase=None, first_decrease=10)
     """
     inside(alpha, 0, 1, "alpha")
-    second_test = chosen(GUARDS, guard, "guard") if guard is not None else None
+    if guard is not None:
+        chosen(GUARDS, guard, "guard")
     x, n = share(*pair(before, "before"), "before")
     base = whole(n_after, "n_after")
     if x is None or not n or not base:
         return Detectable(None, None)
-    guarded = second_test is not None and min(n, base) < SMALL_N
 
-    def clear(count: int) -> bool:
-        if score_p(count, base, x, n) >= alpha:
-            return False
-        return not guarded or second_test(count, base, x, n) < alpha
+    def agreed(count: int) -> bool:
+        return guard_p(guard, count, base, x, n) < alpha
 
     def increased(count: int) -> bool:
-        return count * n > x * base and clear(count)
+        return count * n > x * base and score_p(count, base, x, n) < alpha
 
     def decreased(count: int) -> bool:
-        return count * n < x * base and clear(count)
+        return count * n < x * base and score_p(count, base, x, n) < alpha
 
-    return Detectable(_smallest(increased, 0, base), _largest(decreased, 0, base))
+    # the guard is slow and seldom disagrees: it is asked only from where the score test stands
+    first = _smallest(increased, 0, base)
+    up = range(base + 1 if first is None else first, base + 1)
+    last = _largest(decreased, 0, base)
+    down = range(-1 if last is None else last, -1, -1)
+    return Detectable(next(filter(agreed, up), None), next(filter(agreed, down), None))
 
 
 def _smallest(holds: Callable[[int], bool], low: int, high: int) -> int | None:

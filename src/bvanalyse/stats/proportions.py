@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from bvanalyse.stats.boschloo import boschloo_p
 from bvanalyse.stats.checks import alpha_of, chosen, inside, pair, share
 from bvanalyse.stats.difference_limits import DIFFERENCE_METHODS
+from bvanalyse.stats.guards import GUARDS, guard_p
 from bvanalyse.stats.score import mee, score_p
 from bvanalyse.stats.share_limits import SHARE_METHODS
 from bvanalyse.stats.types import SMALL_N, Comparison, Equivalence, Estimate
-
-GUARDS: dict[str | None, Callable[[int, int, int, int], float]] = {"boschloo": boschloo_p}
 
 
 def proportion_ci(
@@ -92,13 +89,13 @@ def compare_proportions(
     """Whether a share (x, n) has changed, by how much, and whether "about unchanged" is shown.
 
     The difference is after minus before, in shares of 1, with Mee's interval and the p of the score
-    test it inverts. With fewer than 30 in a group that test alone raises too many false alarms;
-    the guard's p is then computed too, the larger one counts, and `guard_disagrees` says that only
-    one of them is below 1 - confidence. Equivalence is the 90 % interval within +/- `margin`
-    (None: not asked). p is 1 when nobody or everybody has the event. ValueError as
-    `proportion_ci`, or for a margin outside 0 to 1. Sources: as `proportion_difference_ci`;
-    Boschloo 1970, Statistica Neerlandica 24:1; Lydersen et al. 2009, Statistics in Medicine
-    28:1159.
+    test it inverts. In small or sparse groups that test alone raises too many false alarms: where
+    it finds a change, the guard is asked too (see `bvanalyse.stats.guards`), its p counts if it is
+    larger, and `guard_disagrees` says that it found none. Equivalence is the 90 % interval
+    within +/- `margin` (None: not asked). p is 1 when nobody or everybody has the event.
+    ValueError as `proportion_ci`, or for a margin outside 0 to 1. Sources: as
+    `proportion_difference_ci`; Boschloo 1970, Statistica Neerlandica 24:1; Lydersen et al. 2009,
+    Statistics in Medicine 28:1159.
 
     >>> result = compare_proportions((9, 10), (3, 10))
     >>> round(result.ci_low, 2), round(result.ci_high, 2), round(result.p_value, 3), result.flags
@@ -106,19 +103,18 @@ def compare_proportions(
     """
     (x1, n1), (x2, n2) = pair(after, "after"), pair(before, "before")
     (x1, n1), (x2, n2) = share(x1, n1, "after"), share(x2, n2, "before")
-    second_test = chosen(GUARDS, guard, "guard") if guard is not None else None
+    if guard is not None:
+        chosen(GUARDS, guard, "guard")
     if margin is not None:
         inside(margin, 0, 1, "margin")
 
     difference = proportion_difference_ci(x1, n1, x2, n2, confidence=confidence)
     p_value, flags, equivalence = None, difference.flags, None
     if difference.estimate is not None:
-        p_value = score_p(x1, n1, x2, n2)
-        if second_test and "small_n" in flags:
-            exact = second_test(x1, n1, x2, n2)
-            alpha = 1 - confidence
-            flags += ("guard_disagrees",) if (p_value < alpha) != (exact < alpha) else ()
-            p_value = max(p_value, exact)
+        p_value, alpha = score_p(x1, n1, x2, n2), 1 - confidence
+        if p_value < alpha:
+            p_value = max(p_value, guard_p(guard, x1, n1, x2, n2))
+            flags += ("guard_disagrees",) if p_value >= alpha else ()
         if margin is not None:
             low, high = mee(x1, n1, x2, n2, 0.10)
             equivalence = Equivalence(-margin, margin, low, high, -margin < low and high < margin)
