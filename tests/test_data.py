@@ -7,8 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from bvanalyse import LANGUAGES
 from bvanalyse.errors import DataError
-from bvanalyse.indicators import LANGUAGES, SPOKEN, Register
+from bvanalyse.indicators import SPOKEN, Register
 from bvanalyse.observations import observations
 from bvanalyse.regions import CHANGES, COUNTIES, MUNICIPALITIES, Regions
 from bvanalyse.sources import parse_number, read_catalogue, read_population, read_seed

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from bvanalyse.report.municipal import open_report
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "open_claims", "open_report"]
+LANGUAGES = ("nb", "nn", "en")  # bokmål, nynorsk, English
+__all__ = ["LANGUAGES", "__version__", "open_claims", "open_report"]
 
 _HOMES = {"open_claims": "report.claims_report", "open_report": "report.municipal"}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 
-from bvanalyse import places
+from bvanalyse import LANGUAGES, places
 from bvanalyse.errors import BvError, Problem
 from bvanalyse.indicators import GROUPS, Register
 from bvanalyse.params import read_params
@@ -19,7 +19,6 @@ from bvanalyse.report.texts import Texts
 from bvanalyse.sources import read_catalogue, read_population, read_source
 
 NEEDED = ("pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert", "ipykernel")
-LANGUAGES = ("nb",)
 MOST_LINES = 8  # of code in a notebook cell: a call or two and its display
 NOT_IN_CELLS = re.compile(r"^\s*(def|class|for|while|if|try|with|lambda)\b|HTML\(|Markdown\(", re.M)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 
-from bvanalyse import periods, stats
+from bvanalyse import LANGUAGES, periods, stats
 from bvanalyse.contradictions import Contradiction
 from bvanalyse.findings import Family, Finding, Kind, State
 from bvanalyse.tables import read_csv, validate
@@ -111,7 +111,7 @@ def read_claims(path: Path) -> list[Claim]:
             strong=row["strength"] == "strong",
             value=None if pd.isna(row["value"]) else float(row["value"]),
             k=None if pd.isna(row["k"]) else int(row["k"]),
-            missing={language: str(row[f"missing_{language}"]) for language in ("nb", "nn", "en")},
+            missing={language: str(row[f"missing_{language}"]) for language in LANGUAGES},
         )
         for row in table.to_dict("records")
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 
+from bvanalyse import LANGUAGES
 from bvanalyse.errors import DataError, Problem
 from bvanalyse.observations import WITHOUT_VALUE, join, observations, worst
 from bvanalyse.tables import read_csv, validate
@@ -26,7 +27,6 @@ GROUPS = (
     "bakgrunn",
 )
 KINDS = ("count", "proportion", "rate", "ratio", "amount", "mean", "rank", "rule")
-LANGUAGES = ("nb", "nn", "en")
 #: units of which one more or one fewer is a matter of chance
 COUNTED = frozenset(
     ["reports", "investigations", "persons", "households", "measures", "places", "homes"]

@@ -8,6 +8,7 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bvanalyse import LANGUAGES
 from bvanalyse.errors import ParameterError, Problem
 from bvanalyse.regions import FIRST, LATEST, Regions
 from bvanalyse.tables import read_text
@@ -18,7 +19,7 @@ _EXPECTED = {
     "municipality": 'four digits in quotes, such as "0301"',
     "year": 'a year in quotes, such as "2021"',
     "borders": f'a year in quotes from "{FIRST}" to "{LATEST}"',
-    "language": '"nb"',
+    "language": "one of " + ", ".join(f'"{language}"' for language in LANGUAGES),
     "sources": "a list of files under data/, such as [seeds/asker_2018.csv]",
 }
 
@@ -29,6 +30,7 @@ class Params(BaseModel):
     municipality: number in force on 1 January of `borders`.
     year: the last year that the report tells of.
     borders: the year whose municipal borders all figures are moved to.
+    language: nb, nn or en; every word of the report is in it, but those quoted from the sources.
     sources: files under the data folder; the figures the report is made of.
     """
 
@@ -37,7 +39,7 @@ class Params(BaseModel):
     municipality: Annotated[str, Field(pattern=r"^\d{4}$")]
     year: _Year
     borders: _Year = str(LATEST)
-    language: Annotated[str, Field(pattern="^nb$")] = "nb"
+    language: Annotated[str, Field(pattern=f"^({'|'.join(LANGUAGES)})$")] = "nb"
     sources: tuple[str, ...] = ()
 
     def check(self, regions: Regions, data: Path, file: str = "") -> None:

@@ -46,18 +46,18 @@ def test_the_batch_writes_page_figures_and_notebook_for_each(made):
     assert written == expected | {"index.html", "kjoring.json"}
 
 
+def as_shown(row):
+    value = float(row["value"]) if row["value"] else None
+    return cell(value, row["unit"], Texts.load("nb"), row["status"])
+
+
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_figure_of_the_document_stands_in_its_report(made, name):
     source, _ = REPORTS[name]
     soup = page(made, name)
     cells = {td.get_text() for td in soup.find_all("td")}
 
-    lost = [
-        row["raw"]
-        for row in seed_rows(source)
-        if cell(float(row["value"]) if row["value"] else None, row["unit"], row["status"])
-        not in cells
-    ]
+    lost = [row["raw"] for row in seed_rows(source) if as_shown(row) not in cells]
 
     assert not lost
 
@@ -80,7 +80,7 @@ def test_a_figure_stands_in_its_own_row_and_column(made, name):
         names = [label, row["category"], f"{label}: {row['category']}", row["municipality"]]
         unit = Texts.load("nb").counted(row["unit"], 2)
         names += [f"{name} ({unit})" for name in names]
-        text = cell(float(row["value"]) if row["value"] else None, row["unit"], row["status"])
+        text = as_shown(row)
         if not any(text in rows.get((row["place"], name), []) for name in names):
             lost.append((row["place"], label, row["category"], text))
 

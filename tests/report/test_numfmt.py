@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bvanalyse.report.numfmt import MINUS, THOUSANDS, number, percent, share_decimals, spread
+from bvanalyse.report.numfmt import MINUS, THOUSANDS, number, share_decimals, spread
+from bvanalyse.report.texts import Texts
 
 
 @pytest.mark.parametrize(
@@ -33,10 +34,20 @@ def test_a_number_is_written_the_norwegian_way(value, decimals, text):
     assert written == text
 
 
-def test_a_percentage_keeps_its_sign_on_the_line():
-    written = percent(93.4)
+@pytest.mark.parametrize(
+    ("language", "value", "text", "percentage"),
+    [
+        ("nb", -1234.5, "\u22121\u202f234,5", "93,4\u00a0%"),
+        ("nn", -1234.5, "\u22121\u202f234,5", "93,4\u00a0%"),
+        ("en", -1234.5, "\u22121\u202f234.5", "93.4%"),
+    ],
+)
+def test_each_language_writes_numbers_its_own_way(language, value, text, percentage):
+    texts = Texts.load(language)
 
-    assert written == "93,4\u00a0%"
+    written = [texts.number(value), texts.percent(93.4)]
+
+    assert written == [text, percentage]
 
 
 def test_a_span_of_years_has_a_dash_and_no_thousands():

@@ -41,7 +41,7 @@ def test_the_file_is_named_as_the_source(report):
 def test_the_findings_are_of_the_last_year_and_say_about_when_it_is_about(report):
     said = [report.say(finding) for finding in report.main_findings()]
 
-    assert said[0].startswith("Om lag fire undersøkelser tok lenger tid enn loven tillater i 2023")
+    assert said[0].startswith("Om lag fire undersøkelser tok lengre tid enn loven tillater i 2023")
     assert all("2023" in sentence for sentence in said)
 
 

@@ -1,33 +1,41 @@
-"""Every word in nb.toml: plain, short, filled and used."""
+"""Every word in the three languages: complete, plain, short, filled and used."""
 
 import re
+import string
 import tomllib
 from importlib.resources import files
 
 import pytest
 
+from bvanalyse import LANGUAGES
 from bvanalyse.report.texts import Texts, capitalised
 
-BANNED = (
-    "signifikant",
-    "bevist",
-    "markant",
-    "bekymringsfull",
-    "kraftig",
-    "nullhypotese",
-    "konfidens",
-    "p-verdi",
-    "stabil",
-    "flatet ut",
-    "enheten",
-    "dessverre",
-    "heldigvis",
-)
+BANNED = {
+    "nb": (
+        "signifikant", "bevist", "markant", "bekymringsfull", "kraftig", "nullhypotese",
+        "konfidens", "p-verdi", "stabil", "flatet ut", "enheten", "dessverre", "heldigvis",
+    ),
+    "nn": (
+        "signifikant", "bevist", "prova", "markant", "uroleg", "kraftig", "nullhypotese",
+        "konfidens", "p-verdi", "stabil", "flata ut", "eininga", "dessverre", "heldigvis",
+    ),
+    "en": (
+        "significan", "proven", "marked", "worrying", "sharp", "null hypothesis", "confidence",
+        "p-value", "stable", "levelled off", "dramatic", "unfortunately", "fortunately",
+    ),
+}  # fmt: skip
+#: words of another language that a page in this one must not hold
+FOREIGN = {
+    "nb": ("ikkje", "frå", "kva", "kor mange", "the", "and", "of"),
+    "nn": ("ikke", "fra", "hva", "hvor", "noe", "mye", "flere", "the", "and", "of"),
+    "en": ("ikke", "ikkje", "fra", "frå", "og", "er", "av", "det", "som"),
+}
 MOST_WORDS = 20
 
 
-def strings():
-    source = (files("bvanalyse.report") / "texts" / "nb.toml").read_text(encoding="utf-8")
+def strings(language):
+    """Every key of a language with each text under it."""
+    source = (files("bvanalyse.report") / "texts" / f"{language}.toml").read_text(encoding="utf-8")
 
     def flat(entries, prefix=""):
         for key, value in entries.items():
@@ -40,14 +48,49 @@ def strings():
     return list(flat(tomllib.loads(source)))
 
 
-@pytest.mark.parametrize(("key", "text"), strings())
-def test_a_sentence_is_short_and_claims_no_more_than_the_rules_allow(key, text):
-    sentences = [part for part in re.split(r"(?<=[.?!])\s", text) if part]
+def blanks(text):
+    return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name)
 
-    longest = max((len(sentence.split()) for sentence in sentences), default=0)
 
-    assert longest <= MOST_WORDS or key.startswith(("findings.reading", "method."))
-    assert not [word for word in BANNED if word in text.lower()]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_every_text_with_the_same_blanks(language):
+    own, bokmal = strings(language), strings("nb")
+
+    differing = [
+        (key, text)
+        for (key, text), (known, original) in zip(own, bokmal, strict=True)
+        if key != known or set(blanks(text)) != set(blanks(original))
+    ]
+
+    assert not differing
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_is_short_and_claims_no_more_than_the_rules_allow(language):
+    free = ("findings.reading", "method.")
+
+    faults = [
+        (key, text)
+        for key, text in strings(language)
+        for sentence in re.split(r"(?<=[.?!])\s", text)
+        if (len(sentence.split()) > MOST_WORDS and not key.startswith(free))
+        or [word for word in BANNED[language] if word in text.lower()]
+    ]
+
+    assert not faults
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_of_another_language_is_left(language):
+    foreign = re.compile(rf"\b({'|'.join(FOREIGN[language])})\b", re.IGNORECASE)
+
+    left = [
+        (key, text)
+        for key, text in strings(language)
+        if foreign.search(re.sub(r"\{[^}]*\}|\([^)]*\)|[«“][^»”]*[»”]", "", text))
+    ]
+
+    assert not left
 
 
 def test_a_period_is_said_as_people_say_it():

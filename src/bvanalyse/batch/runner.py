@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from bvanalyse import __version__
+from bvanalyse import LANGUAGES, __version__
 from bvanalyse.batch.files import as_json, report_name, write_whole
 from bvanalyse.batch.task import Outcome, Task, prepare_worker, run_task
 from bvanalyse.errors import BvError, DataError, ParameterError, Problem
@@ -112,7 +112,13 @@ def write_manifest(out: Path, outcomes: Iterable[Outcome]) -> None:
     kept = [reports[name] for name in sorted(reports)]
     content = {"bvanalyse": __version__, "reports": kept}
     write_whole(out / MANIFEST, as_json(content))
-    write_whole(out / "index.html", index_page(kept, Texts.load("nb")).encode())
+    write_whole(out / "index.html", index_page(kept, Texts.load(_language(kept))).encode())
+
+
+def _language(reports: list[dict[str, Any]]) -> str:
+    """The language of the reports where they share one, else the first of the package."""
+    languages = {report["parameters"]["language"] for report in reports}
+    return languages.pop() if len(languages) == 1 else LANGUAGES[0]
 
 
 def read_manifest(out: Path) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bvanalyse import LANGUAGES
 from bvanalyse.cli.base import NOTEBOOKS, PARAMS, chosen_params, main, reports_errors
 from bvanalyse.errors import ParameterError, Problem
 
@@ -35,7 +36,7 @@ STOPPED = 130
 )
 @click.option("--data", type=click.Path(path_type=Path), help="The data folder.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("output"), show_default=True)
-@click.option("--lang", type=click.Choice(["nb"]), help="Language, in place of the files' own.")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language, in place of the files' own.")
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="cores")
 @click.option(
     "--timeout",

@@ -14,7 +14,7 @@ from bvanalyse.observations import STATUSES
 from bvanalyse.regions import Regions
 from bvanalyse.report.display import Block, Table, Text
 from bvanalyse.report.key_figures import label, one_subject_each, signs
-from bvanalyse.report.numfmt import UNIT_SPACE, number, share_decimals, spread
+from bvanalyse.report.numfmt import UNIT_SPACE, share_decimals, spread
 from bvanalyse.report.pictures import Drawn, interval, pictures
 from bvanalyse.report.sentences import Sentences
 from bvanalyse.report.texts import Texts
@@ -148,13 +148,14 @@ class ChapterMaker:
         status, unit = row.status, row.unit
         with_base = entry.kind == "proportion" and self.register.counts(entry)
         if with_base and entry.group != "bakgrunn" and pd.notna(value) and pd.notna(x + n):
-            share = cell(value, unit, decimals=share_decimals(n))
+            share = cell(value, unit, self.texts, decimals=share_decimals(n))
             sign = f"{UNIT_SPACE}{STATUSES[status]}" if status != "ok" else ""
-            counts = self.texts("finding.share_small", x=number(x, 0), n=number(n, 0))
+            counts = self.texts(
+                "finding.share_small", x=self.texts.number(x, 0), n=self.texts.number(n, 0)
+            )
             return f"{counts} ({share}){sign}"
-        return cell(
-            value, unit, status, decimals=derived_decimals(unit, n) if pd.notna(n) else None
-        )
+        decimals = derived_decimals(unit, n) if pd.notna(n) else None
+        return cell(value, unit, self.texts, status, decimals=decimals)
 
     def _range(self, rows: pd.DataFrame, entry: Indicator) -> str:
         """The uncertainty of the latest certain figure."""
@@ -165,10 +166,11 @@ class ChapterMaker:
         estimate = interval(latest, entry, self.register)
         if estimate is None or estimate.ci_low is None or estimate.ci_high is None:
             return ""
-        scale, suffix = (100, f"{UNIT_SPACE}%") if entry.unit == "percent" else (1, "")
-        decimals = 1 if entry.kind == "rate" or (suffix and latest.denominator >= 1000) else 0
-        ends = [number(scale * end, decimals) for end in (estimate.ci_low, estimate.ci_high)]
-        return spread(*ends) + suffix
+        share = entry.unit == "percent"
+        decimals = 1 if entry.kind == "rate" or (share and latest.denominator >= 1000) else 0
+        scale, written = (100, self.texts.percent) if share else (1, self.texts.number)
+        low = self.texts.number(scale * estimate.ci_low, decimals)
+        return spread(low, written(scale * estimate.ci_high, decimals))
 
     def _mark(self, indicator: str, category: str) -> str:
         said = Sentences(self.texts, self.regions)

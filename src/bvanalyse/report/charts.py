@@ -19,7 +19,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from bvanalyse.report import numfmt
+from bvanalyse.report.texts import Texts
 
 # contrast with white: 8.4, 7.0, 4.5 (WCAG 1.4.11 asks for 3)
 OWN, OTHER, EARLIER = "#0b4f8a", "#595959", "#767676"
@@ -91,7 +91,7 @@ def style() -> Iterator[None]:
 
 
 def dots(
-    rows: Sequence[Row], axis_label: str, *, percent: bool = False, values: str = ""
+    rows: Sequence[Row], axis_label: str, texts: Texts, *, percent: bool = False, values: str = ""
 ) -> Figure:
     """Rows of marks on one axis, first row on top, with their values in a column to the right.
 
@@ -111,13 +111,14 @@ def dots(
         axes.set_yticks(range(len(rows)), [row.label for row in rows])
         axes.set_ylim(len(rows) - 0.5, -0.5)
         axes.tick_params(axis="y", length=0, pad=9)
-        _value_axis(axes, "x", [mark for row in rows for mark in row.marks], percent, room=1.05)
+        marks = [mark for row in rows for mark in row.marks]
+        _value_axis(axes, "x", marks, texts, percent=percent, room=1.05)
         axes.set_xlabel(axis_label)
         sns.despine(ax=axes, left=True)
     return figure
 
 
-def trends(panels: Sequence[Panel]) -> Figure:
+def trends(panels: Sequence[Panel], texts: Texts) -> Figure:
     """Small charts side by side, two to a line; each figure over time from zero."""
     with style():
         columns = min(2, len(panels))
@@ -126,13 +127,13 @@ def trends(panels: Sequence[Panel]) -> Figure:
         figure.get_layout_engine().set(w_pad=0.12, h_pad=0.08)  # type: ignore[union-attr]
         axes = figure.subplots(lines, columns, squeeze=False).flatten()
         for place, panel in zip(axes, panels, strict=False):
-            _trend(place, panel, title_width=38 if columns == 2 else 80)
+            _trend(place, panel, texts, title_width=38 if columns == 2 else 80)
         for empty in axes[len(panels) :]:
             empty.set_visible(False)
     return figure
 
 
-def _trend(axes: Axes, panel: Panel, title_width: int) -> None:
+def _trend(axes: Axes, panel: Panel, texts: Texts, title_width: int) -> None:
     points = list(zip(panel.times, panel.marks, strict=True))
     lines = sum(mark.style == "own" for _, mark in points) >= FEWEST_FOR_A_LINE
     for (time, mark), (next_time, following) in pairwise(points):
@@ -162,7 +163,7 @@ def _trend(axes: Axes, panel: Panel, title_width: int) -> None:
             color=OTHER,
         )
     marks = [*panel.marks, *(mark for _, mark in panel.others)]
-    _value_axis(axes, "y", marks, panel.percent, room=1.2)
+    _value_axis(axes, "y", marks, texts, percent=panel.percent, room=1.2)
     axes.set_xticks(panel.times, panel.labels)
     margin = max(0.35, 0.12 * (max(panel.times) - min(panel.times)))
     axes.set_xlim(min(panel.times) - margin, max(panel.times) + margin)
@@ -223,8 +224,10 @@ def _interval(axes: Axes, mark: Mark, position: float) -> None:
         )
 
 
-def _value_axis(axes: Axes, which: str, marks: Sequence[Mark], percent: bool, room: float) -> None:
-    """An axis that holds zero and every mark, with Norwegian numbers."""
+def _value_axis(
+    axes: Axes, which: str, marks: Sequence[Mark], texts: Texts, *, percent: bool, room: float
+) -> None:
+    """An axis that holds zero and every mark, with numbers as the report writes them."""
     lowest, highest = _reach(marks)
     bottom, top = lowest * room, highest * room
     if percent and highest > 60:
@@ -234,12 +237,12 @@ def _value_axis(axes: Axes, which: str, marks: Sequence[Mark], percent: bool, ro
     axis = axes.xaxis if which == "x" else axes.yaxis
     (axes.set_xlim if which == "x" else axes.set_ylim)(bottom, top if top > bottom else bottom + 1)
     axis.set_major_locator(MaxNLocator(5, integer=top > 5))
-    suffix = f"{numfmt.UNIT_SPACE}%" if percent else ""
     last = max(100.0, highest)
 
     def written(value: float, _: int) -> str:
-        beyond = percent and value > last
-        return "" if beyond else numfmt.number(round(value, 6)) + suffix
+        if not percent:
+            return texts.number(round(value, 6))
+        return "" if value > last else texts.percent(round(value, 6))
 
     axis.set_major_formatter(FuncFormatter(written))
 

@@ -10,7 +10,6 @@ from bvanalyse.claims import Claim, Judgement, Verdict, judge_claim, read_claims
 from bvanalyse.contradictions import contradictions
 from bvanalyse.report.display import Block, Table, Text
 from bvanalyse.report.municipal import Report
-from bvanalyse.report.numfmt import number
 from bvanalyse.report.quality import quality_sentences
 from bvanalyse.report.texts import capitalised
 
@@ -52,7 +51,7 @@ class ClaimsReport(Report):
         header = [texts(f"claims.{name}") for name in ("claim", "verdict", "shown")]
         rows = [
             [
-                f"«{judged.claim.quote}»",
+                texts("claims.quote", quote=judged.claim.quote),
                 texts(f"claims.verdict_{judged.verdict}"),
                 self.shown(judged),
             ]
@@ -100,15 +99,15 @@ class ClaimsReport(Report):
             texts(
                 "claims.place",
                 group=group,
-                place=number(rank.rank or 0, 0),
-                low=number(rank.low or 0, 0),
-                high=number(rank.high or 0, 0),
+                place=texts.number(rank.rank or 0, 0),
+                low=texts.number(rank.low or 0, 0),
+                high=texts.number(rank.high or 0, 0),
             )
             for group, rank in judged.ranks
         ]
         return texts(
             f"claims.ranked_{judged.claim.kind}",
-            count=number(judged.ranks[0][1].of, 0),
+            count=texts.number(judged.ranks[0][1].of, 0),
             when=texts.in_period(judged.claim.period),
             places=texts.enumerate(places),
         )

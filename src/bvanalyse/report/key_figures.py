@@ -39,7 +39,7 @@ def published_tables(
         ]
         cells = {
             (row.indicator, row.category, row.period, row.region): cell(
-                row.value, row.unit, row.status
+                row.value, row.unit, texts, row.status
             )
             for row in rows.itertuples()
         }
@@ -116,7 +116,9 @@ def _by_region(
         ),
     ]
     cells = {
-        (row.region, row.indicator, row.category, row.period): cell(row.value, row.unit, row.status)
+        (row.region, row.indicator, row.category, row.period): cell(
+            row.value, row.unit, texts, row.status
+        )
         for row in rows.itertuples()
     }
     body = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bvanalyse.findings import Finding, Point
-from bvanalyse.report.numfmt import number
 from bvanalyse.report.texts import capitalised
 from bvanalyse.report.wording import Wording
 
@@ -25,13 +24,16 @@ class LegalSentences:
         group = texts.list(f"{key}.group")
         if after.counted:
             missed, base = _missed(finding, after)
+            if (missed, base) == (0, 1):
+                only = {"one": texts(f"{key}.one"), "group": group[0].rstrip(",")}
+                return texts("finding.legal_counted_kept_one", when=common["when"], **only)
             earlier = [self._earlier(finding, point, missed) for point in finding.before]
             return texts(
                 f"finding.legal_counted_{'breached' if missed else 'kept'}",
                 **common,
                 group=group[1 if missed else 2],
-                failed_count=texts.whole(missed),
-                base=number(base, 0),
+                failed_count=self._whole(finding, missed),
+                base=self.texts.number(base, 0),
                 earlier="".join(earlier),
                 change=self._change(finding),
                 each=self._each(base),
@@ -40,7 +42,7 @@ class LegalSentences:
             earlier_count = "".join(
                 texts(
                     "finding.legal_earlier_count",
-                    count=self._counted(point),
+                    count=self._counted(finding, point),
                     when_first=capitalised(self.wording.when(point)),
                 )
                 for point in finding.before
@@ -48,7 +50,7 @@ class LegalSentences:
             return texts(
                 f"finding.legal_count_{'breached' if finding.breached else 'kept'}",
                 **common,
-                failed_count=self._counted(after),
+                failed_count=self._counted(finding, after),
                 group=group[after.value != 1],
                 earlier=earlier_count,
             )
@@ -60,13 +62,19 @@ class LegalSentences:
             return ""
         return self.texts(
             "finding.legal_each",
-            base=number(base, 0),
-            one_share=f"{number(100 / base, 0)} {self.texts.counted('percent', 2)}",
+            base=self.texts.number(base, 0),
+            one_share=f"{self.texts.number(100 / base, 0)} {self.texts.counted('percent', 2)}",
         )
 
-    def _counted(self, point: Point) -> str:
+    def _whole(self, finding: Finding, count: float) -> str:
+        """A count in words; one has the gender of what is counted: `én melding`, `ett barn`."""
+        return (
+            self.texts(f"legal.{finding.entry.id}.one") if count == 1 else self.texts.whole(count)
+        )
+
+    def _counted(self, finding: Finding, point: Point) -> str:
         """A count in words, said to be about when it is."""
-        words = self.texts.whole(point.value)
+        words = self._whole(finding, point.value)
         return self.texts("words.about", value=words) if point.approximate else words
 
     def _legal_share(self, finding: Finding, group: list[str], common: dict[str, str]) -> str:
@@ -85,7 +93,7 @@ class LegalSentences:
         unknown = (
             texts(
                 "finding.legal_base_needed",
-                needed=number(needed, 0),
+                needed=self.texts.number(needed, 0),
                 group_plain=group[1].rstrip(","),
             )
             if needed
@@ -115,9 +123,9 @@ class LegalSentences:
         key = "finding.legal_earlier_breached" if missed_now else "finding.legal_earlier_kept"
         return self.texts(
             key,
-            count=self.texts.whole(missed),
-            met=number(base - missed, 0),
-            base=number(base, 0),
+            count=self._whole(finding, missed),
+            met=self.texts.number(base - missed, 0),
+            base=self.texts.number(base, 0),
             when_first=capitalised(self.wording.when(point)),
         )
 

@@ -20,7 +20,6 @@ from bvanalyse.report.chapters import ChapterMaker
 from bvanalyse.report.display import Block, Table, Text
 from bvanalyse.report.key_figures import label, published_tables
 from bvanalyse.report.material import POPULATION, Material
-from bvanalyse.report.numfmt import number
 from bvanalyse.report.quality import quality_sentences
 from bvanalyse.report.sentences import Sentences
 
@@ -33,6 +32,7 @@ REFERENCE = (
 
 
 LIBRARIES = ("pandas", "scipy", "matplotlib", "papermill", "nbconvert")
+NOTES_LANGUAGE = "nb"  # of the notes in the data files
 MOST_NAMED = 3  # places a note names one by one
 SUMS, TWICE = "sum_categories", "share_of_one"  # contradictions told in their own way
 
@@ -120,7 +120,11 @@ class Report(Material):
         parts: list[Text] = [Text("h2", texts("quality.title"))]
         parts += [Text("p", texts("quality.lead" if clashes else "quality.none"))]
         parts += [Text("h3", texts("quality.checks_title")), Text("ul", clashes)] if clashes else []
-        parts += [Text("h3", texts("quality.notes_title")), Text("ul", items)] if items else []
+        if items:
+            quoted = None if texts.language == NOTES_LANGUAGE else NOTES_LANGUAGE
+            parts += [Text("h3", texts("quality.notes_title"))]
+            parts += [Text("p", texts("quality.notes_language"))] if quoted else []
+            parts += [Text("ul", items, lang=quoted)]
         return Block(parts)
 
     def _notes(self, told: set[str]) -> list[str]:
@@ -163,7 +167,11 @@ class Report(Material):
         for source, part in own.groupby("source", sort=False):
             where = dict.fromkeys(part["ref"].str.partition(";")[0])
             rows.append(
-                [self.titles.get(str(source), str(source)), ", ".join(where), number(len(part), 0)]
+                [
+                    self.titles.get(str(source), str(source)),
+                    ", ".join(where),
+                    self.texts.number(len(part), 0),
+                ]
             )
         header = [texts("sources.source"), texts("sources.places"), texts("sources.figures")]
         return Block(

@@ -1,4 +1,4 @@
-"""Numbers as Norwegian readers write them: decimal comma, narrow space in thousands, half up."""
+"""Numbers as readers write them: rounded half up, thousands apart, Norwegian unless told."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ MINUS = "\u2212"
 DASH = "\u2013"
 
 
-def number(value: float, decimals: int | None = None) -> str:
-    """A number with decimal comma; `decimals=None` keeps the digits it was given with.
+def number(
+    value: float, decimals: int | None = None, *, mark: str = ",", thousands: str = THOUSANDS
+) -> str:
+    """A number with its decimal mark; `decimals=None` keeps the digits it was given with.
 
     >>> number(171327), number(4.25, 1), number(2.5, 0), number(-2.3), number(29.94)
     ('171\u202f327', '4,3', '3', '\u22122,3', '29,94')
@@ -20,7 +22,8 @@ def number(value: float, decimals: int | None = None) -> str:
     if decimals is None:
         decimals = max(0, -int(exact.normalize().as_tuple().exponent))
     rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    text = f"{abs(rounded):,f}".replace(",", THOUSANDS).replace(".", ",")
+    whole, _, part = f"{abs(rounded):,f}".partition(".")
+    text = whole.replace(",", thousands) + (mark + part if part else "")
     return MINUS + text if rounded < 0 else text
 
 
@@ -32,15 +35,6 @@ def half_up(value: float, decimals: int) -> float:
     """
     exact = Decimal(repr(float(value)))
     return float(exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
-
-
-def percent(value: float, decimals: int | None = None) -> str:
-    """A percentage for a table, with its sign.
-
-    >>> percent(4.8)
-    '4,8\xa0%'
-    """
-    return f"{number(value, decimals)}{UNIT_SPACE}%"
 
 
 def share_decimals(base: float) -> int:

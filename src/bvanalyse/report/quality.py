@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from bvanalyse.contradictions import Contradiction
 from bvanalyse.indicators import Register
-from bvanalyse.report.numfmt import number
 from bvanalyse.report.texts import Texts, capitalised
 
 
@@ -29,7 +28,10 @@ def quality_sentences(
                     when=texts.in_period(contradiction.period),
                     **{
                         "other": labels[-1],
-                        **{name: number(value) for name, value in contradiction.values.items()},
+                        **{
+                            name: texts.number(value)
+                            for name, value in contradiction.values.items()
+                        },
                     },
                 )
             )

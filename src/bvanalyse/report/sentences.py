@@ -5,10 +5,12 @@ from __future__ import annotations
 from bvanalyse.findings import Family, Finding, Kind, State
 from bvanalyse.regions import Regions
 from bvanalyse.report.legal import LegalSentences
-from bvanalyse.report.numfmt import number
 from bvanalyse.report.texts import Texts, capitalised
 from bvanalyse.report.values import said
 from bvanalyse.report.wording import Wording
+
+#: a rise from nothing has no size in percent, and is told without one
+FROM_NONE = (State.CLEAR, State.PROBABLE, State.NOT_SHOWN)
 
 
 class Sentences:
@@ -53,8 +55,12 @@ class Sentences:
     def _count(self, finding: Finding) -> str:
         comparison = finding.comparison
         assert comparison
+        from_none = comparison.estimate is None and finding.state in FROM_NONE
+        span = comparison.after
         return self.texts(
-            f"finding.count_{_state_key(finding)}",
+            f"finding.count_{f'{finding.state}_none' if from_none else _state_key(finding)}",
+            low=self.texts.number(span.ci_low or 0, 0),
+            high=self.texts.number(span.ci_high or 0, 0),
             subject=self.wording.subject(finding),
             after=self.wording.value(finding, finding.after),
             when=self.wording.when(finding.after),
@@ -78,7 +84,9 @@ class Sentences:
         if finding.state in (State.CLEAR, State.PROBABLE):
             sizes = sorted(abs(100 * (end or 0)) for end in ends)
             span = self.texts(
-                "finding.range_from", low=number(sizes[0], 0), high=number(sizes[1], 0)
+                "finding.range_from",
+                low=self.texts.number(sizes[0], 0),
+                high=self.texts.number(sizes[1], 0),
             )
         else:
             low, high = (self.wording.points(end or 0.0) for end in ends)
@@ -93,7 +101,7 @@ class Sentences:
                 value=self.wording.fraction(finding.before[0]),
                 when=self.wording.when(finding.before[0]),
             ),
-            effect=number(abs(100 * (comparison.estimate or 0)), 0),
+            effect=self.texts.number(abs(100 * (comparison.estimate or 0)), 0),
             range=span,
             detectable=self.wording.detectable(finding),
         )
@@ -144,7 +152,7 @@ class Sentences:
         )
 
     def _percent_apart(self, value: float, other: float) -> str:
-        apart = number(100 * abs(value - other) / abs(other), 0)
+        apart = self.texts.number(100 * abs(value - other) / abs(other), 0)
         return f"{apart} {self.texts.counted('percent', 2)}"
 
     def _amount_against(self, finding: Finding) -> str:
@@ -165,8 +173,12 @@ class Sentences:
         county, estimate = finding.others[0], finding.estimate
         span = ""
         if estimate and estimate.ci_low is not None and estimate.ci_high is not None:
-            low, high = (number(100 * end, 1) for end in (estimate.ci_low, estimate.ci_high))
-            span = self.texts("finding.range", low=low, high=f"{high} prosent")
+            low, high = (
+                self.texts.number(100 * end, 1) for end in (estimate.ci_low, estimate.ci_high)
+            )
+            span = self.texts(
+                "finding.range", low=low, high=f"{high} {self.texts.counted('percent', 2)}"
+            )
         return self.texts(
             f"finding.against_{_state_key(finding)}",
             subject=self.wording.subject(finding),
@@ -184,11 +196,11 @@ class Sentences:
             "finding.rank_list" if len(places) > 1 else "finding.rank",
             name=self.regions.name(finding.after.region, finding.after.period),
             subject=self.wording.subject(finding),
-            after=number(finding.after.value, 0),
+            after=self.texts.number(finding.after.value, 0),
             edition=self.texts.period(finding.after.period),
             count=self.texts.whole(len(places), neuter=True),
-            low=number(min(places, default=0), 0),
-            high=number(max(places, default=0), 0),
+            low=self.texts.number(min(places, default=0), 0),
+            high=self.texts.number(max(places, default=0), 0),
         )
 
     def _level(self, finding: Finding) -> str:
@@ -201,18 +213,18 @@ class Sentences:
                 subject=self.wording.subject(finding),
                 when=self.wording.when(after),
                 after=self.wording.value(finding, after),
-                count=number(x, 0),
-                base=number(n, 0),
-                low=number(estimate.ci_low, 1),
-                high=number(estimate.ci_high, 1),
+                count=self.texts.number(x, 0),
+                base=self.texts.number(n, 0),
+                low=self.texts.number(estimate.ci_low, 1),
+                high=self.texts.number(estimate.ci_high, 1),
             )
         return self.texts(
             "finding.level",
             subject=self.wording.subject(finding),
             when=self.wording.when(after),
             after=self.wording.value(finding, after),
-            low=number(estimate.ci_low, 0),
-            high=number(estimate.ci_high, 0),
+            low=self.texts.number(estimate.ci_low, 0),
+            high=self.texts.number(estimate.ci_high, 0),
         )
 
 

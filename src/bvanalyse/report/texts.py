@@ -47,6 +47,20 @@ class Texts:
         assert isinstance(entries, list)
         return entries
 
+    def number(self, value: float, decimals: int | None = None) -> str:
+        """A number as the language writes it; `decimals=None` keeps the digits it was given with.
+
+        >>> Texts.load("nb").number(1234.5)
+        '1\u202f234,5'
+        """
+        return numfmt.number(
+            value, decimals, mark=self("number.decimal"), thousands=self("number.thousands")
+        )
+
+    def percent(self, value: float, decimals: int | None = None) -> str:
+        """A percentage for a table or a chart, with its sign."""
+        return self("number.percent", value=self.number(value, decimals))
+
     def counted(self, unit: str, value: float) -> str:
         """What is counted, in the singular for exactly one: `melding`, `meldinger`."""
         return self.list(f"units.{unit}")[value != 1]
@@ -57,7 +71,7 @@ class Texts:
             return self("words.one_neuter")
         if count == int(count) and 0 <= count <= _WORDS_TO:
             return self.list("words.numbers")[int(count)]
-        return numfmt.number(count, 0)
+        return self.number(count, 0)
 
     def enumerate(self, parts: Sequence[str]) -> str:
         """`a`, `a og b`, `a, b og c`."""
@@ -91,7 +105,9 @@ class Texts:
                 return self(f"period.{kind}{period[5]}_short", year=period[:4])
             case "month":
                 return self(
-                    "period.month_short", month=self._month(period[5:7])[:3], year=period[:4]
+                    "period.month_short",
+                    month=self.list("words.months_short")[int(period[5:7]) - 1],
+                    year=period[:4],
                 )
             case "day":
                 return self(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bvanalyse.observations import STATUSES, WITHOUT_VALUE
-from bvanalyse.report.numfmt import UNIT_SPACE, number, percent, share_decimals
+from bvanalyse.report.numfmt import UNIT_SPACE, share_decimals
 from bvanalyse.report.texts import Texts
 
 _PER_MILLION = {"1000 NOK": 1000.0, "million NOK": 1.0}
@@ -11,13 +11,21 @@ _KRONER = ("NOK", "NOK per child")
 _DERIVED_DECIMALS = {"percent": 1, "per 1000 children": 1, "NOK per child": 0, "1000 NOK": 0}
 
 
-def cell(value: float | None, unit: str, status: str = "ok", *, decimals: int | None = None) -> str:
+def cell(
+    value: float | None,
+    unit: str,
+    texts: Texts,
+    status: str = "ok",
+    *,
+    decimals: int | None = None,
+) -> str:
     """A figure in a table, with the sign of its status; a missing one is its sign alone.
 
-    >>> cell(171327, "NOK per child"), cell(29.94, "percent"), cell(19500, "1000 NOK")
-    ('171\u202f327\xa0kr', '29,94\xa0%', '19,5\xa0mill.\xa0kr')
-    >>> cell(None, "persons", "suppressed"), cell(20, "percent", "estimate"), cell(2031, "year")
-    (':', 'ca.\xa020\xa0%', '2031')
+    >>> nb = Texts.load("nb")
+    >>> [cell(171327, "NOK per child", nb), cell(29.94, "percent", nb), cell(19500, "1000 NOK", nb)]
+    ['171\u202f327\xa0kr', '29,94\xa0%', '19,5\xa0mill.\xa0kr']
+    >>> cell(None, "persons", nb, "suppressed"), cell(20, "percent", nb, "estimate")
+    (':', 'ca.\xa020\xa0%')
     """
     sign = STATUSES[status]
     if value is None or value != value or status in WITHOUT_VALUE:
@@ -25,13 +33,14 @@ def cell(value: float | None, unit: str, status: str = "ok", *, decimals: int | 
     if unit == "year":
         text = f"{value:.0f}"
     elif unit in _KRONER:
-        text = f"{number(value, decimals)}{UNIT_SPACE}kr"
+        text = texts("number.kroner", value=texts.number(value, decimals))
     elif unit in _PER_MILLION:
-        text = f"{number(value / _PER_MILLION[unit], decimals)}{UNIT_SPACE}mill.{UNIT_SPACE}kr"
+        millions = texts.number(value / _PER_MILLION[unit], decimals)
+        text = texts("number.millions", value=millions)
     elif unit.startswith("percent"):
-        text = percent(value, decimals)
+        text = texts.percent(value, decimals)
     else:
-        text = number(value, decimals)
+        text = texts.number(value, decimals)
     if status == "estimate":
         return f"{sign}{UNIT_SPACE}{text}"
     return f"{text}{UNIT_SPACE}{sign}" if sign else text
@@ -69,12 +78,12 @@ def said(
     ('171\u202f327\xa0kroner', '96')
     """
     if unit in _KRONER:
-        text = f"{number(value, 0)}{UNIT_SPACE}{texts.counted('NOK', value)}"
+        text = f"{texts.number(value, 0)}{UNIT_SPACE}{texts.counted('NOK', value)}"
     elif unit in _PER_MILLION:
         millions = value / _PER_MILLION[unit]
-        text = f"{number(millions)}{UNIT_SPACE}{texts.counted('million NOK', millions)}"
+        text = f"{texts.number(millions)}{UNIT_SPACE}{texts.counted('million NOK', millions)}"
     elif unit == "percent" or " per " in f" {unit}" or unit in ("months", "FTE", "days"):
-        text = f"{number(value, decimals)}{UNIT_SPACE}{texts.counted(unit, value)}"
+        text = f"{texts.number(value, decimals)}{UNIT_SPACE}{texts.counted(unit, value)}"
     else:
-        text = number(value, decimals)
+        text = texts.number(value, decimals)
     return texts("words.about", value=text) if about else text

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from bs4 import BeautifulSoup, Tag
 from nbformat import NotebookNode
 
+from bvanalyse import LANGUAGES
 from bvanalyse.errors import NotebookFailed, Problem, ReportRefused
 from bvanalyse.report.page import policy
 
@@ -20,7 +21,6 @@ MAX_BYTES = 400_000
 CLOSING = "data-figures"
 FORBIDDEN = ("script", "iframe", "object", "embed", "base", "link", "form", "svg", "video", "audio")
 FILLERS = ("No description has been provided", "An Exception was encountered", "papermill-error")
-LANGUAGES = ("nb", "nn", "en")
 
 
 def check_executed(nb: NotebookNode) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bvanalyse.findings import Finding, Point
+from bvanalyse.findings import Finding, Kind, Point
 from bvanalyse.regions import Regions
-from bvanalyse.report.numfmt import half_up, number, share_decimals
+from bvanalyse.report.numfmt import half_up, share_decimals
 from bvanalyse.report.texts import Texts
 from bvanalyse.report.values import derived_decimals, said
 
@@ -22,7 +22,8 @@ class Wording:
 
     def subject(self, finding: Finding) -> str:
         subject = finding.entry.text("subject", self.texts.language)
-        if f" {self.texts('words.relative')} " in subject and not subject.endswith(","):
+        relative = self.texts("words.relative")  # English has none, and no comma either
+        if relative and f" {relative} " in subject and not subject.endswith(","):
             subject += ","  # a clause inside the sentence ends with a comma
         if not finding.category:
             return subject
@@ -37,9 +38,9 @@ class Wording:
         key = "finding.share" if n >= SMALL_BASE else "finding.share_small"
         return self.texts(
             key,
-            x=number(x, 0),
-            n=number(n, 0),
-            percent=number(100 * x / n if n else 0, share_decimals(n)),
+            x=self.texts.number(x, 0),
+            n=self.texts.number(n, 0),
+            percent=self.texts.number(100 * x / n if n else 0, share_decimals(n)),
         )
 
     def value(self, finding: Finding, point: Point) -> str:
@@ -71,29 +72,33 @@ class Wording:
         if ratio is None:
             return self.texts("finding.effect_from_none")
         if ratio >= TWICE:
-            return self.texts("finding.effect_times", times=_times(ratio))
+            return self.texts("finding.effect_times", times=self._times(ratio))
         key = "finding.effect_more" if ratio > 1 else "finding.effect_fewer"
-        return self.texts(key, percent=number(100 * abs(ratio - 1), 0))
+        return self.texts(key, percent=self.texts.number(100 * abs(ratio - 1), 0))
 
     def ratio_range(self, low: float | None, high: float | None) -> str:
         """A range of ratios: one word for the side where both ends share it."""
         if high is None and low is not None:
-            return self.texts("finding.at_least_times", times=_times(low))
+            return self.texts("finding.at_least_times", times=self._times(low))
         if low is not None and high is not None:
             ends = [100 * abs(end - 1) for end in (low, high)]
             if low >= 1 and high >= TWICE:
-                return self.texts("finding.both_times", low=_times(low), high=_times(high))
+                return self.texts(
+                    "finding.both_times", low=self._times(low), high=self._times(high)
+                )
             if (low > 1) == (high > 1) and low != 1 != high:
                 key = "finding.both_more" if low > 1 else "finding.both_fewer"
-                return self.texts(key, low=number(min(ends), 0), high=number(max(ends), 0))
+                return self.texts(
+                    key, low=self.texts.number(min(ends), 0), high=self.texts.number(max(ends), 0)
+                )
         return self.texts("finding.range", low=self._side(low), high=self._side(high))
 
     def _side(self, ratio: float | None) -> str:
         if ratio is None:
             return self.texts("finding.side_unbounded")
         if ratio >= TWICE:
-            return self.texts("finding.side_times", times=_times(ratio))
-        percent = number(100 * abs(ratio - 1), 0)
+            return self.texts("finding.side_times", times=self._times(ratio))
+        percent = self.texts.number(100 * abs(ratio - 1), 0)
         if percent == "0":
             return self.texts("finding.side_same")
         return self.texts(
@@ -102,7 +107,7 @@ class Wording:
 
     def points(self, difference: float) -> str:
         key = "finding.points_more" if difference > 0 else "finding.points_fewer"
-        return self.texts(key, value=number(abs(100 * difference), 0))
+        return self.texts(key, value=self.texts.number(abs(100 * difference), 0))
 
     def detectable(self, finding: Finding) -> str:
         found = finding.detectable
@@ -111,13 +116,20 @@ class Wording:
         key = {(True, True): "both", (True, False): "up", (False, True): "down"}.get(
             (up is not None, down is not None), "none"
         )
-        at_most = "finding.at_most" if down else "finding.zero"
+        base = finding.after.counted[1] if finding.kind is Kind.SHARE else None
         return self.texts(
             f"finding.detect_{key}",
-            up=self.texts("finding.at_least", value=number(up or 0, 0)),
-            down=self.texts(at_most, value=number(down or 0, 0)),
+            up=self._end("at_least", up or 0, base, edge=base, whole="all_of"),
+            down=self._end("at_most", down or 0, base, edge=0, whole="none_of"),
         )
 
+    def _end(self, side: str, count: int, base: int | None, *, edge: int | None, whole: str) -> str:
+        """One end of what could have been seen: `7 eller færre`, `alle 14`."""
+        value = self.texts.number(count, 0)
+        if base is None:
+            return self.texts(f"finding.{side}" if count else "finding.zero", value=value)
+        key = whole if count == edge else f"{side}_of"
+        return self.texts(f"finding.{key}", value=value, n=self.texts.number(base, 0))
 
-def _times(ratio: float) -> str:
-    return number(ratio, 1 if ratio < 10 else 0)
+    def _times(self, ratio: float) -> str:
+        return self.texts.number(ratio, 1 if ratio < 10 else 0)

@@ -47,9 +47,9 @@ def interval(row: Any, entry: Indicator, register: Register) -> stats.Estimate |
     return stats.count_ci(int(row.value)) if events and row.value % 1 == 0 <= row.value else None
 
 
-def figure_mark(row: Any, entry: Indicator, register: Register) -> Mark:
+def figure_mark(row: Any, entry: Indicator, drawn: Drawn) -> Mark:
     """One figure as a mark: open when it is not a plain count, with its uncertainty."""
-    estimate = interval(row, entry, register)
+    estimate = interval(row, entry, drawn.register)
     scale = 100 if entry.unit == "percent" else 1
     decimals = derived_decimals(row.unit, row.denominator) if pd.notna(row.denominator) else None
     value = charted(row.value, row.unit)
@@ -60,7 +60,7 @@ def figure_mark(row: Any, entry: Indicator, register: Register) -> Mark:
         "own" if row.status in CERTAIN else "own_open",
         None if estimate is None or estimate.ci_low is None else scale * estimate.ci_low,
         None if estimate is None or estimate.ci_high is None else scale * estimate.ci_high,
-        cell(value, unit, status, decimals=decimals),
+        cell(value, unit, drawn.texts, status, decimals=decimals),
     )
 
 

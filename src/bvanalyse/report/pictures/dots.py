@@ -11,7 +11,7 @@ from bvanalyse.report.display import Figure
 from bvanalyse.report.key_figures import CATEGORIES_FROM
 from bvanalyse.report.pictures.common import CERTAIN, Drawn, figure_mark, other_names, wrapped
 from bvanalyse.report.texts import capitalised
-from bvanalyse.report.values import axis_unit, cell, charted
+from bvanalyse.report.values import axis_unit, charted
 
 
 def groups(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
@@ -33,7 +33,11 @@ def groups(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
             Row(
                 wrapped(str(category)),
                 [
-                    Mark(line[time], style, label=cell(line[time], "") if style == "own" else "")
+                    Mark(
+                        line[time],
+                        style,
+                        label=drawn.texts.number(line[time]) if style == "own" else "",
+                    )
                     for time, style in zip(times[-3:], styles, strict=True)
                     if pd.notna(line[time])
                 ],
@@ -49,7 +53,7 @@ def groups(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
             earlier=texts.period(times[-2]),
         )
         most = ", ".join(
-            f"{category} {cell(value, '')}"
+            f"{category} {texts.number(value)}"
             for category, value in table[times[-1]].dropna().head(3).items()
         )
         caption = texts(
@@ -63,6 +67,7 @@ def groups(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
                 charts.dots(
                     lines,
                     capitalised(axis_unit(entry.unit, texts)),
+                    texts,
                     values=texts.short_period(times[-1]),
                 ),
                 caption,
@@ -89,7 +94,7 @@ def ranks(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
                     Mark(
                         row.value,
                         "own" if row.region in mine else "other",
-                        label=cell(row.value, ""),
+                        label=drawn.texts.number(row.value),
                     )
                 ],
             )
@@ -101,10 +106,12 @@ def ranks(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
             label=entry.text("label", texts.language),
             periods=texts.periods(list(both["period"].unique())),
         )
-        values = texts("chart.alt_values", label=drawn.name, values=cell(part["value"].iloc[0], ""))
+        values = texts(
+            "chart.alt_values", label=drawn.name, values=texts.number(part["value"].iloc[0])
+        )
         return [
             Figure(
-                charts.dots(lines, texts("chart.axis_rank")),
+                charts.dots(lines, texts("chart.axis_rank"), texts),
                 caption,
                 texts("chart.alt_ranks", count=str(len(lines)), sentence=values),
                 drawn.source,
@@ -125,8 +132,8 @@ def against(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
         Row(
             wrapped(drawn.register[row.indicator].text("label", drawn.texts.language)),
             [
-                Mark(row.value, "own", label=cell(row.value, "percent")),
-                Mark(row.value_county, "other", label=cell(row.value_county, "percent")),
+                Mark(row.value, "own", label=drawn.texts.percent(row.value)),
+                Mark(row.value_county, "other", label=drawn.texts.percent(row.value_county)),
             ],
         )
         for row in pairs.itertuples()
@@ -136,7 +143,7 @@ def against(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
         texts(
             "chart.alt_values",
             label=drawn.register[row.indicator].text("label", texts.language),
-            values=f"{cell(row.value, 'percent')} / {cell(row.value_county, 'percent')}",
+            values=f"{texts.percent(row.value)} / {texts.percent(row.value_county)}",
         )
         for row in pairs.itertuples()
     )
@@ -148,6 +155,7 @@ def against(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
             charts.dots(
                 lines,
                 texts("chart.axis_percent"),
+                texts,
                 percent=True,
                 values=f"{drawn.name} / {other}",
             ),
@@ -179,7 +187,7 @@ def levels(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
     for row in rows[rows["unit"] == unit].itertuples():
         entry = entries[row.indicator]
         mark, name = (
-            figure_mark(row, entry, drawn.register),
+            figure_mark(row, entry, drawn),
             row.category or entry.text("label", texts.language),
         )
         lines.append(Row(wrapped(f"{name} ({texts.short_period(row.period)})"), [mark]))
@@ -190,7 +198,9 @@ def levels(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
     times = sorted(rows[rows["unit"] == unit]["period"].unique(), key=periods.span)
     caption = texts("chart.levels", chapter=drawn.chapter, periods=texts.periods(times))
     sentence = texts("chart.alt_values", label=drawn.chapter, values=", ".join(values[:6]))
-    chart = charts.dots(lines, capitalised(axis_unit(unit, texts)), percent=unit == "percent")
+    chart = charts.dots(
+        lines, capitalised(axis_unit(unit, texts)), texts, percent=unit == "percent"
+    )
     note = f"{texts('chart.note_whisker')} {drawn.source}" if whiskers else drawn.source
     return [
         Figure(chart, caption, texts("chart.alt_levels", name=drawn.name, sentence=sentence), note)

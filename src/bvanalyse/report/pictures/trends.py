@@ -59,7 +59,7 @@ def trends(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
     }
     told = [texts(f"chart.{key}", regions=other_names(drawn)) for key, use in notes.items() if use]
     alt = texts("chart.alt_trend", name=drawn.name, sentence=" ".join(said[:MOST_PANELS]))
-    return [Figure(charts.trends(panels), caption, alt, " ".join([*told, drawn.source]))]
+    return [Figure(charts.trends(panels, texts), caption, alt, " ".join([*told, drawn.source]))]
 
 
 def _ends(entry: Indicator, line: Sequence[Any], texts: Texts) -> str:
@@ -95,8 +95,8 @@ def _panel(drawn: Drawn, entry: Indicator, line: Sequence[Any]) -> Panel:
     name = entry.text("label", drawn.texts.language)
     if entry.kind in ("amount", "ratio"):
         name = drawn.texts("chart.with_unit", label=name, unit=axis_unit(entry.unit, drawn.texts))
-    marks = [figure_mark(row, entry, drawn.register) for row in line]
-    ticks = [drawn.texts.short_period(row.period).replace("halvår ", "halvår\n") for row in line]
+    marks = [figure_mark(row, entry, drawn) for row in line]
+    ticks = [_tick(row.period, drawn.texts) for row in line]
     if len(line) > MOST_LABELS:  # the ends are enough to read a long line by
         step = -(-len(line) // MOST_LABELS)
         kept = {0, len(line) - 1}
@@ -106,9 +106,14 @@ def _panel(drawn: Drawn, entry: Indicator, line: Sequence[Any]) -> Panel:
     return Panel(name, times, ticks, marks, others, percent, breaks)
 
 
+def _tick(period: str, texts: Texts) -> str:
+    """A period under the axis; a part of a year has the year on a line of its own."""
+    return "\n".join(texts.short_period(period).rsplit(" ", 1))
+
+
 def _other(row: Any, drawn: Drawn) -> Mark:
     value = charted(row.value, row.unit)
-    text = cell(value, "percent" if row.unit == "percent" else "")
+    text = cell(value, "percent" if row.unit == "percent" else "", drawn.texts)
     return Mark(value, "other", label=f"{drawn.regions.name(row.region)} {text}")
 
 

@@ -1,0 +1,237 @@
+"""How long it takes to compare, rank, steady and judge the figures of many municipalities.
+
+Sixty figures each over ten years, drawn at random for invented municipalities numbered from 9001:
+thirty counts, twenty-five shares, five amounts. Every step is timed at three sizes. The growth from
+one size to the next stands beside that of the municipalities: alike where the time follows their
+number, beyond it where every pair of them is looked at. Then where the time of the largest goes.
+"""
+
+from __future__ import annotations
+
+import cProfile
+import pstats
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+
+import click
+import numpy as np
+import pandas as pd
+
+from bvanalyse import stats
+from bvanalyse.findings import judge
+from bvanalyse.indicators import Register
+from bvanalyse.observations import join, observations
+
+YEARS = range(2015, 2025)
+COUNTED = ("reports_received", "investigations_opened", "investigations_closed")
+SHARED = (
+    "share_repeat_reports",
+    "share_investigations_within_3_months",
+    "share_home_based_of_children_with_measures",
+    "share_children_with_plan",
+    "share_foster_ge_1y_followup_met",
+)
+PAID = ("net_expenditure_child_welfare",)
+PARTS = {COUNTED: 10, SHARED: 5, PAID: 5}  # categories of each, sixty figures in all
+NAMES = [(name, part) for names, parts in PARTS.items() for name in names for part in range(parts)]
+DATA = Path(__file__).parents[1] / "data" / "reference"
+SEED, TARGET, HOTTEST = 9001, 60, 5
+Map = Callable[..., Iterable[object]]
+Times = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Place:
+    """An invented municipality: figures by indicator and category, one entry a year."""
+
+    number: str
+    children: float
+    counts: np.ndarray  # of 30 figures by 10 years
+    bases: np.ndarray  # of 25 shares by 10 years: numerators and denominators
+    hits: np.ndarray
+    amounts: np.ndarray  # of 5 figures by 10 years
+
+
+def invented(index: int) -> Place:
+    """A municipality from 200 to 20 000 children, with figures in proportion."""
+    rng = np.random.default_rng([SEED, index])
+    children = float(round(np.exp(rng.uniform(np.log(200), np.log(20_000)))))
+    rates = np.exp(rng.normal(np.log(0.02), 0.5, (30, 1)))
+    bases = rng.poisson(children * np.exp(rng.normal(np.log(0.02), 0.5, (25, 1))), (25, 10)) + 1
+    hits = rng.binomial(bases, rng.beta(8, 4, (25, 1)))
+    amounts = np.round(children * rng.normal(12, 1, (5, 10)), 1)
+    counts = rng.poisson(children * rates, (30, 10))
+    return Place(f"{9001 + index}", children, counts, bases, hits, amounts)
+
+
+def table_of(place: Place) -> pd.DataFrame:
+    """The municipality's figures as checked observations."""
+    register, rows = Register.load(DATA), []
+    series = [*place.counts, *(100 * place.hits / place.bases), *place.amounts]
+    for figure, ((name, part), values) in enumerate(zip(NAMES, series, strict=True)):
+        share = figure - len(place.counts)
+        for at, year in enumerate(YEARS):
+            row = {"region": place.number, "period": str(year), "indicator": name}
+            row |= {"category": f"{part or ''}", "value": float(values[at])}
+            row |= {"unit": register[name].unit, "source": "invented", "ref": "drawn"}
+            if 0 <= share < len(place.hits):
+                row["numerator"] = float(place.hits[share, at])
+                row["denominator"] = float(place.bases[share, at])
+            rows.append(row)
+    return observations(rows)
+
+
+# The steps: each takes one task, so that a pool can share them out
+
+
+def compared(place: Place) -> int:
+    """The last year's counts against all earlier ones, shares against the year before."""
+    for series in place.counts:
+        before = int(series[:-1].sum())
+        stats.compare_counts(int(series[-1]), before, exposure=(1, len(series) - 1))
+    for hits, bases in zip(place.hits, place.bases, strict=True):
+        after, before = ((int(hits[at]), int(bases[at])) for at in (-1, -2))
+        stats.compare_proportions(after, before)
+    for series in place.amounts:
+        stats.prediction_interval(series[:-1].tolist())
+    return len(place.counts) + len(place.hits) + len(place.amounts)
+
+
+def pool_of(figure: int, places: list[Place]) -> stats.Pool:
+    """One figure of the last year, each municipality's drawn towards the mean of all."""
+    return shared_out(figure, places, stats.shrink_rates, stats.shrink_proportions)
+
+
+def ranked(figure: int, places: list[Place]) -> int:
+    """One figure of the last year: ranks with intervals that hold for all at once."""
+    return len(shared_out(figure, places, stats.rank_ci_rates, stats.rank_ci_proportions))
+
+
+def shown(figure: int, places: list[Place]) -> int:
+    """One figure of the last year: ranks by the shrinkage model, for display."""
+    return len(stats.eb_rank_intervals(pool_of(figure, places)))
+
+
+def shared_out(figure: int, places: list[Place], rates: Callable, shares: Callable) -> object:
+    """One figure of the last year through the function for its kind."""
+    size = len(places[0].counts)
+    if figure < size:
+        return rates([int(p.counts[figure, -1]) for p in places], [p.children for p in places])
+    share = figure - size
+    hits, bases = ([int(own[share, -1]) for own in both] for both in _shares(places))
+    return shares(hits, bases)
+
+
+def _shares(places: list[Place]) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    return [place.hits for place in places], [place.bases for place in places]
+
+
+def judged(table: pd.DataFrame) -> int:
+    """All findings of the one municipality in the table."""
+    return judge(table, table["region"].iloc[0], YEARS[-1], Register.load(DATA)).tests
+
+
+# Timing
+
+
+def timed(times: Times, name: str, work: Iterable[object]) -> list:
+    """The results of a step, whose seconds are noted under its name."""
+    start = time.perf_counter()
+    results = list(work)
+    times[name] = time.perf_counter() - start
+    return results
+
+
+def all_steps(size: int, over: Map) -> tuple[Times, list[pd.DataFrame]]:
+    """Seconds of each step for so many municipalities, and their observations."""
+    times: Times = {}
+    places = [invented(index) for index in range(size)]
+    figures = range(55)  # the amounts have no spread of their own to rank or steady them by
+    timed(times, "comparisons", over(compared, places))
+    timed(times, "shrinkage", over(partial(pool_of, places=places), figures))
+    timed(times, "ranks", over(partial(ranked, places=places), figures))
+    timed(times, "ranks for display", over(partial(shown, places=places), figures))
+    tables = timed(times, "observations", over(table_of, places))
+    timed(times, "findings", over(judged, tables))
+    times["all"] = sum(times.values())
+    return times, tables
+
+
+def of_a_crowd(tables: list[pd.DataFrame], reports: int = 2) -> float:
+    """Seconds for one municipality's findings when the table holds everyone's figures."""
+    table, start = join(tables), time.perf_counter()
+    for own in tables[:reports]:
+        judge(table, own["region"].iloc[0], YEARS[-1], Register.load(DATA))
+    return (time.perf_counter() - start) / reports
+
+
+def bootstrap_ranks(size: int) -> float:
+    """Seconds for the ranks of one figure by `rank_ci`, for estimates with standard errors."""
+    places = [invented(index) for index in range(size)]
+    rates = [(place.counts[0, -1] + 0.5) / place.children for place in places]
+    errors = [(rate / place.children) ** 0.5 for rate, place in zip(rates, places, strict=True)]
+    start = time.perf_counter()
+    stats.rank_ci(rates, errors)
+    return time.perf_counter() - start
+
+
+def line(name: str, seconds: list[float]) -> str:
+    """Seconds at each size, and each divided by the one before."""
+    ratios = [f"{after / before:.1f}" for before, after in pairwise(seconds)]
+    return f"{name:34}" + "".join(f"{s:9.2f}" for s in seconds) + "   x " + ", x ".join(ratios)
+
+
+def hottest(size: int) -> None:
+    """Prints the functions that most time is spent in, itself and with all they call."""
+    click.echo(f"profiling {size} in one process ...", err=True)
+    profile = cProfile.Profile()
+    profile.runcall(all_steps, size, map)
+    found = pstats.Stats(profile).stats  # type: ignore[attr-defined]
+    rows = [
+        (own, whole, calls, f"{Path(file).stem}.{name}", "bvanalyse" in Path(file).parts)
+        for (file, _, name), (_, calls, own, whole, _) in found.items()
+    ]
+    total = sum(row[0] for row in rows)
+    click.echo(f"\nWhere the time of {size} goes, in one process: own time")
+    for own, _, calls, name, _ in sorted(rows, reverse=True)[:HOTTEST]:
+        click.echo(f"{name:50}{own / total:7.1%}{calls:12} calls")
+    click.echo("\nThe package's own functions, with all they call")
+    ours = sorted((row for row in rows if row[4]), key=lambda row: -row[1])
+    for _, whole, calls, name, _ in ours[: 3 * HOTTEST]:
+        click.echo(f"{name:50}{whole / total:7.1%}{calls:12} calls")
+
+
+@click.command(help=__doc__)
+@click.argument("sizes", nargs=-1, type=int)
+@click.option("--jobs", default=2, show_default=True, help="How many processes share the work.")
+@click.option("--profile/--no-profile", default=True, help="Whether to say where the time goes.")
+def main(sizes: tuple[int, ...], jobs: int, profile: bool) -> None:
+    """Prints the seconds at each size (40, 120 and 357 unless told), growth and hottest lines."""
+    sizes = sizes or (40, 120, 357)
+    found, crowds = [], []
+    for size in sizes:
+        click.echo(f"timing {size} ...", err=True)
+        with ProcessPoolExecutor(jobs) as pool:
+            times, tables = all_steps(size, pool.map)
+        found.append(times)
+        crowds.append(of_a_crowd(tables))
+    click.echo(f"Seconds with {jobs} processes, and growth from one size to the next\n")
+    click.echo(line("municipalities", [float(size) for size in sizes]).replace(".00", "   "))
+    for name in found[0]:
+        click.echo(line(name, [times[name] for times in found]))
+    click.echo("\nSeconds in one process\n")
+    click.echo(line("findings of one, all in the table", crowds))
+    click.echo(line("rank_ci of one figure", [bootstrap_ranks(size) for size in sizes]))
+    kept = "within" if found[-1]["all"] < TARGET else "beyond"
+    click.echo(f"\n{sizes[-1]} municipalities: {kept} the target of {TARGET} seconds")
+    if profile:
+        hottest(sizes[-1])
+
+
+if __name__ == "__main__":
+    main()
