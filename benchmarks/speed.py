@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 from bvanalyse import stats
-from bvanalyse.findings import judge
+from bvanalyse.findings import judge_all
 from bvanalyse.indicators import Register
 from bvanalyse.observations import join, observations
 
@@ -86,54 +86,26 @@ def table_of(place: Place) -> pd.DataFrame:
     return observations(rows)
 
 
-# The steps: each takes one task, so that a pool can share them out
+# The steps
 
 
-def compared(place: Place) -> int:
-    """The last year's counts against all earlier ones, shares against the year before."""
-    for series in place.counts:
-        before = int(series[:-1].sum())
-        stats.compare_counts(int(series[-1]), before, exposure=(1, len(series) - 1))
-    for hits, bases in zip(place.hits, place.bases, strict=True):
-        after, before = ((int(hits[at]), int(bases[at])) for at in (-1, -2))
-        stats.compare_proportions(after, before)
-    for series in place.amounts:
-        stats.prediction_interval(series[:-1].tolist())
-    return len(place.counts) + len(place.hits) + len(place.amounts)
-
-
-def pool_of(figure: int, places: list[Place]) -> stats.Pool:
-    """One figure of the last year, each municipality's drawn towards the mean of all."""
-    return shared_out(figure, places, stats.shrink_rates, stats.shrink_proportions)
-
-
-def ranked(figure: int, places: list[Place]) -> int:
-    """One figure of the last year: ranks with intervals that hold for all at once."""
-    return len(shared_out(figure, places, stats.rank_ci_rates, stats.rank_ci_proportions))
+def judged(numbers: list[str], table: pd.DataFrame) -> int:
+    """All findings of these municipalities, ranks and shrinkage among them; how many tests."""
+    families = judge_all(table, numbers, YEARS[-1], Register.load(DATA))
+    return sum(family.tests for _, family in families)
 
 
 def shown(figure: int, places: list[Place]) -> int:
     """One figure of the last year: ranks by the shrinkage model, for display."""
-    return len(stats.eb_rank_intervals(pool_of(figure, places)))
-
-
-def shared_out(figure: int, places: list[Place], rates: Callable, shares: Callable) -> object:
-    """One figure of the last year through the function for its kind."""
     size = len(places[0].counts)
     if figure < size:
-        return rates([int(p.counts[figure, -1]) for p in places], [p.children for p in places])
-    share = figure - size
-    hits, bases = ([int(own[share, -1]) for own in both] for both in _shares(places))
-    return shares(hits, bases)
-
-
-def _shares(places: list[Place]) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    return [place.hits for place in places], [place.bases for place in places]
-
-
-def judged(table: pd.DataFrame) -> int:
-    """All findings of the one municipality in the table."""
-    return judge(table, table["region"].iloc[0], YEARS[-1], Register.load(DATA)).tests
+        counts = [int(place.counts[figure, -1]) for place in places]
+        pool = stats.shrink_rates(counts, [place.children for place in places])
+    else:
+        share = figure - size
+        hits = [int(place.hits[share, -1]) for place in places]
+        pool = stats.shrink_proportions(hits, [int(place.bases[share, -1]) for place in places])
+    return len(stats.eb_rank_intervals(pool))
 
 
 # Timing
@@ -147,27 +119,21 @@ def timed(times: Times, name: str, work: Iterable[object]) -> list:
     return results
 
 
-def all_steps(size: int, over: Map) -> tuple[Times, list[pd.DataFrame]]:
-    """Seconds of each step for so many municipalities, and their observations."""
+def all_steps(size: int, over: Map, jobs: int) -> Times:
+    """Seconds of each step for so many municipalities."""
     times: Times = {}
     places = [invented(index) for index in range(size)]
-    figures = range(55)  # the amounts have no spread of their own to rank or steady them by
-    timed(times, "comparisons", over(compared, places))
-    timed(times, "shrinkage", over(partial(pool_of, places=places), figures))
-    timed(times, "ranks", over(partial(ranked, places=places), figures))
-    timed(times, "ranks for display", over(partial(shown, places=places), figures))
     tables = timed(times, "observations", over(table_of, places))
-    timed(times, "findings", over(judged, tables))
+    start = time.perf_counter()
+    table = join(tables)
+    times["joined to one table"] = time.perf_counter() - start
+    numbers = [place.number for place in places]
+    parts = [numbers[part::jobs] for part in range(jobs)]
+    timed(times, "findings, ranks, shrinkage", over(partial(judged, table=table), parts))
+    figures = range(55)  # the amounts have no spread of their own to rank or steady them by
+    timed(times, "ranks for display", over(partial(shown, places=places), figures))
     times["all"] = sum(times.values())
-    return times, tables
-
-
-def of_a_crowd(tables: list[pd.DataFrame], reports: int = 2) -> float:
-    """Seconds for one municipality's findings when the table holds everyone's figures."""
-    table, start = join(tables), time.perf_counter()
-    for own in tables[:reports]:
-        judge(table, own["region"].iloc[0], YEARS[-1], Register.load(DATA))
-    return (time.perf_counter() - start) / reports
+    return times
 
 
 def bootstrap_ranks(size: int) -> float:
@@ -190,7 +156,7 @@ def hottest(size: int) -> None:
     """Prints the functions that most time is spent in, itself and with all they call."""
     click.echo(f"profiling {size} in one process ...", err=True)
     profile = cProfile.Profile()
-    profile.runcall(all_steps, size, map)
+    profile.runcall(all_steps, size, map, 1)
     found = pstats.Stats(profile).stats  # type: ignore[attr-defined]
     rows = [
         (own, whole, calls, f"{Path(file).stem}.{name}", "bvanalyse" in Path(file).parts)
@@ -213,19 +179,16 @@ def hottest(size: int) -> None:
 def main(sizes: tuple[int, ...], jobs: int, profile: bool) -> None:
     """Prints the seconds at each size (40, 120 and 357 unless told), growth and hottest lines."""
     sizes = sizes or (40, 120, 357)
-    found, crowds = [], []
+    found = []
     for size in sizes:
         click.echo(f"timing {size} ...", err=True)
         with ProcessPoolExecutor(jobs) as pool:
-            times, tables = all_steps(size, pool.map)
-        found.append(times)
-        crowds.append(of_a_crowd(tables))
+            found.append(all_steps(size, pool.map, jobs))
     click.echo(f"Seconds with {jobs} processes, and growth from one size to the next\n")
     click.echo(line("municipalities", [float(size) for size in sizes]).replace(".00", "   "))
     for name in found[0]:
         click.echo(line(name, [times[name] for times in found]))
     click.echo("\nSeconds in one process\n")
-    click.echo(line("findings of one, all in the table", crowds))
     click.echo(line("rank_ci of one figure", [bootstrap_ranks(size) for size in sizes]))
     kept = "within" if found[-1]["all"] < TARGET else "beyond"
     click.echo(f"\n{sizes[-1]} municipalities: {kept} the target of {TARGET} seconds")

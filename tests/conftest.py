@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bvanalyse.indicators import Register
+from bvanalyse.observations import observations
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -32,6 +35,45 @@ def made(tmp_path_factory) -> Path:
     result = run_command("run", "--out", str(out))
     assert result.returncode == 0, result.stderr
     return out
+
+
+@pytest.fixture(scope="session")
+def register() -> Register:
+    """The project's own register of indicators."""
+    return Register.load(ROOT / "data" / "reference")
+
+
+@pytest.fixture(scope="session")
+def figures(register):
+    """Makes a table of observations from (region, period, indicator, value, category).
+
+    A value of None is suppressed, a pair is a numerator and a denominator.
+    """
+
+    def row(common, region, period, indicator, value, category=""):
+        x, n = value if isinstance(value, tuple) else (None, None)
+        per = register[indicator].per or 100
+        known = per * x / n if n else value
+        status = "suppressed" if known is None else "ok"
+        return {
+            "region": region,
+            "period": str(period),
+            "indicator": indicator,
+            "category": category,
+            "value": None if known is None else float(known),
+            "numerator": x,
+            "denominator": n,
+            "unit": register[indicator].unit,
+            "status": status,
+            "source": "test",
+            "ref": "her",
+            **common,
+        }
+
+    def table(*rows, **common):
+        return observations(row(common, *given) for given in rows)
+
+    return table
 
 
 @pytest.fixture

@@ -95,7 +95,8 @@ def _texts(data: Path) -> list[Problem]:
 def _keys_in_source() -> set[str]:
     """Keys written out in full in calls such as `texts("index.title")`."""
     keys: set[str] = set()
-    for folder in (files("bvanalyse.report"), files("bvanalyse.report.pictures")):
+    rooms = ("report", "report.pictures", "report.sentences")
+    for folder in (files(f"bvanalyse.{room}") for room in rooms):
         for module in folder.iterdir():
             if module.name.endswith(".py"):
                 source = module.read_text(encoding="utf-8")

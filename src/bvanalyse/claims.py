@@ -182,15 +182,21 @@ def _among(claim: Claim, family: Family) -> Judgement:
 
 
 def _relevant(claim: Claim, family: Family) -> list[Finding]:
+    """What the claim may be about: two periods before a longer trend, the surest first."""
     found = family.of(claim.subject, claim.category) if claim.subject else []
-    return [f for f in found if not claim.period or f.after.period == claim.period]
+    in_time = [f for f in found if not claim.period or f.after.period == claim.period]
+    return sorted(in_time, key=lambda finding: finding.kind is Kind.TREND)
 
 
 def _change(claim: Claim, finding: Finding) -> Verdict | None:
     side = 1 if claim.kind == "increase" else -1
-    if finding.kind is Kind.AMOUNT and finding.expected:
+    if finding.kind is Kind.TREND:
+        return _moved(finding, side)
+    if finding.kind is Kind.AMOUNT and finding.evidence:
         outside = finding.state is State.PROBABLE and finding.direction == side
         return Verdict.SUPPORTED_WEAKER if outside else Verdict.NOT_SHOWN
+    if isinstance(finding.evidence, stats.HiddenComparison):
+        return _moved(finding, side)
     comparison = finding.comparison
     if comparison is None:
         return Verdict.NOT_SHOWN if finding.kind is Kind.SHARE else None
@@ -198,9 +204,18 @@ def _change(claim: Claim, finding: Finding) -> Verdict | None:
         return Verdict.NOT_SHOWN
     if finding.direction != side:
         return Verdict.CONTRADICTED
-    adjusted = comparison.p_adjusted is not None and comparison.p_adjusted < ALPHA
+    adjusted = finding.p_adjusted is not None and finding.p_adjusted < ALPHA
     enough = finding.state is State.CLEAR if claim.strong else adjusted
     return Verdict.SUPPORTED if enough else Verdict.SUPPORTED_WEAKER
+
+
+def _moved(finding: Finding, side: int) -> Verdict:
+    """The verdict that the state of a finding gives: one without a single interval."""
+    if finding.state not in (State.CLEAR, State.PROBABLE):
+        return Verdict.NOT_SHOWN
+    if finding.direction != side:
+        return Verdict.CONTRADICTED
+    return Verdict.SUPPORTED if finding.state is State.CLEAR else Verdict.SUPPORTED_WEAKER
 
 
 def _stable(claim: Claim, finding: Finding) -> Verdict | None:
@@ -225,9 +240,7 @@ def _against(claim: Claim, finding: Finding) -> Verdict | None:
         return Verdict.SUPPORTED_WEAKER if above * side > 0 else Verdict.CONTRADICTED
     if finding.kind is not Kind.AGAINST or finding.state is State.TOO_LITTLE:
         return None
-    if finding.state is not State.CLEAR:
-        return Verdict.NOT_SHOWN
-    return Verdict.SUPPORTED if finding.direction == side else Verdict.CONTRADICTED
+    return _moved(finding, side)
 
 
 def _all(claim: Claim, finding: Finding) -> Verdict | None:

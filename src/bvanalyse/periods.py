@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 _SINGLE = r"\d{4}(?:H[12]|Q[1-4]|M(?:0[1-9]|1[0-2])|-\d{2}-\d{2})?"
 PATTERN = rf"{_SINGLE}(?:/{_SINGLE})?"
@@ -41,6 +42,7 @@ def is_period(text: str) -> bool:
     return True
 
 
+@cache
 def span(period: str) -> Span:
     """The days a period covers.
 
@@ -74,6 +76,7 @@ def year(period: str) -> int:
     return span(period).last.year
 
 
+@cache
 def comparable(period: str, other: str) -> bool:
     """Whether two periods are of one kind and the same season, so that their counts compare.
 

@@ -1,10 +1,28 @@
 """Comparisons over a family of figures, judged: what has changed, what differs, what is breached.
 
 Every judgement follows from an interval, never from the point estimate alone. The words are made
-from these results in report/sentences.py; nothing here is text for a reader.
+from these results in report/sentences; nothing here is text for a reader.
 """
 
-from bvanalyse.findings.judge import judge
-from bvanalyse.findings.types import Family, Finding, Kind, Point, State
+from bvanalyse.findings.judge import judge, judge_all
+from bvanalyse.findings.types import (
+    Family,
+    Finding,
+    Kind,
+    Point,
+    Standing,
+    State,
+    one_over_time,
+)
 
-__all__ = ["Family", "Finding", "Kind", "Point", "State", "judge"]
+__all__ = [
+    "Family",
+    "Finding",
+    "Kind",
+    "Point",
+    "Standing",
+    "State",
+    "judge",
+    "judge_all",
+    "one_over_time",
+]

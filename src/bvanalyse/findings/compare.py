@@ -1,4 +1,4 @@
-"""One comparison at a time: with the law, with earlier years, with the county."""
+"""The latest figure against the law, against earlier ones, and against the county's."""
 
 from __future__ import annotations
 
@@ -8,101 +8,169 @@ from dataclasses import replace
 from functools import partial
 
 from bvanalyse import periods, stats
-from bvanalyse.findings.types import Finding, Kind, Point, State
+from bvanalyse.findings.series import RANGED, Series
+from bvanalyse.findings.types import SUPPRESSED, Finding, Kind, Point, State, direction, known
 from bvanalyse.indicators import COUNTED, Indicator
 
 ALPHA = 0.05
-COUNT_MARGIN = (0.90, 1.11)  # where the register gives none
+CLUSTERED = 2.0  # a change that vanishes if reports come two by two is only probable
+COUNT_MARGIN, SHARE_MARGIN = (0.90, 1.11), (-5.0, 5.0)  # where the register gives none
 Maker = Callable[..., Finding]  # a finding on one figure, still without its judgement
-RANGED = ("amount", "ratio", "mean")  # no interval of their own: judged by their earlier range
 
 
-def compared(
-    entry: Indicator,
-    category: str,
-    series: Sequence[Point],
-    others: Sequence[Point],
-    base: int | None,
-    part_of: set[str],
-) -> Iterator[Finding]:
-    """The findings of one figure: the law first, then time, then the county."""
-    after = series[-1]
-    make = partial(Finding, entry=entry, category=category, after=after)
-    like = [point for point in others if point.period == after.period and len(point.region) == 2]
+def compared(series: Series) -> Iterator[Finding]:
+    """The findings on the latest figure: the law first, then time, then the county."""
+    entry, after = series.entry, series.after
+    make = partial(Finding, entry=entry, category=series.category, after=after)
+    counties = series.others_now(digits=2)
     if entry.kind == "rank":
-        others_ranked = tuple(point for point in others if point.period == after.period)
-        yield make(Kind.RANK, State.FACT, others=others_ranked)
+        yield make(Kind.RANK, State.FACT, others=tuple(series.others_now()))
+        return
+    if after.hidden:
+        yield from _over_time(make, series)
         return
     if entry.legal_limit is not None and not _about_the_limit(entry, after):
-        earlier = [point for point in series[:-1] if periods.comparable(point.period, after.period)]
+        earlier = known(series.points[:-1])
+        alike = [point for point in earlier if periods.comparable(point.period, after.period)]
         yield make(
             Kind.LEGAL,
             State.FACT,
-            before=tuple(earlier[-1:]),
-            others=tuple(like),
+            before=tuple(alike[-1:]),
+            others=tuple(counties),
             breached=after.value != entry.legal_limit,
-            base_needed=_base_needed(after, like),
+            base_needed=_base_needed(after, counties),
         )
         if entry.kind == "count":
             return
-    earlier = _earlier(entry, series)
-    counts = [point for point in earlier if _countable(entry, point)]
-    if (
-        entry.kind == "count"
-        and _countable(entry, after)
-        and counts
-        and "proportion" not in part_of
-    ):
-        yield _count(make, after, counts, entry.margin or COUNT_MARGIN)
+    yield from _over_time(make, series)
+    for county in counties:
+        if entry.kind == "ratio" and county.value:
+            yield make(Kind.AMOUNT_AGAINST, State.FACT, others=(county,))
+        elif entry.kind == "proportion" and entry.legal_limit is None:
+            yield _against(make, after, county, series.base)
+
+
+def countable(entry: Indicator, point: Point) -> bool:
+    """Events that could have been a few more or fewer; not a stock, and not "about a hundred"."""
+    if point.hidden:
+        return True
+    counted = entry.unit in COUNTED and point.value % 1 == 0 <= point.value
+    return counted and not entry.stock and not point.approximate
+
+
+def _over_time(make: Maker, series: Series) -> Iterator[Finding]:
+    entry, after, part_of = series.entry, series.after, series.part_of
+    counts = [point for point in series.earlier if countable(entry, point)]
+    earlier = known(series.earlier)
+    if entry.kind == "count" and countable(entry, after):
+        if counts and "proportion" not in part_of:
+            hidden = after.hidden or len(known(counts)) < len(counts)
+            yield (_hidden_count if hidden else _count)(make, after, counts, entry)
+        elif not counts and not part_of and not after.hidden:
+            yield make(Kind.LEVEL, State.FACT, evidence=stats.count_ci(int(after.value)))
     elif entry.kind == "proportion" and earlier:
         if after.counted and earlier[-1].counted:
-            yield _share(make, after, earlier[-1], _points_margin(entry))
+            yield _share(make, after, earlier[-1], entry.margin or SHARE_MARGIN)
         elif entry.legal_limit is None:
             yield make(Kind.SHARE, State.TOO_LITTLE, before=tuple(earlier[-1:]))
     elif entry.kind in RANGED and earlier:
         yield _amount(make, after, earlier)
     elif entry.kind == "rate" and after.counted and not earlier:
         x, n = after.counted
-        yield make(Kind.LEVEL, State.FACT, estimate=stats.rate_ci(x, n, per=entry.per))
-    elif entry.kind == "count" and _countable(entry, after) and not earlier and not part_of:
-        yield make(Kind.LEVEL, State.FACT, estimate=stats.count_ci(int(after.value)))
-    for county in like:
-        if entry.kind == "ratio" and county.value:
-            yield make(Kind.AMOUNT_AGAINST, State.FACT, others=(county,))
-        elif entry.kind == "proportion" and entry.legal_limit is None:
-            yield _against(make, after, county, base)
+        yield make(Kind.LEVEL, State.FACT, evidence=stats.rate_ci(x, n, per=entry.per))
 
 
-def _count(
-    make: Maker, after: Point, earlier: Sequence[Point], margin: tuple[float, float]
-) -> Finding:
-    exposure = (1, len(earlier))
-    before = int(sum(point.value for point in earlier))
+def _count(make: Maker, after: Point, earlier: Sequence[Point], entry: Indicator) -> Finding:
+    exposure, before = (1, len(earlier)), int(sum(point.value for point in earlier))
+    margin = entry.margin or COUNT_MARGIN
     comparison = stats.compare_counts(int(after.value), before, exposure=exposure, margin=margin)
-    # how much clustering a change survives is asked of the stricter test: it errs to caution
-    strict = stats.compare_counts(int(after.value), before, exposure=exposure, method="exact")
-    comparison = replace(comparison, tolerates_dispersion=strict.tolerates_dispersion)
+    state, clustered = _state(comparison), False
+    if state is State.CLEAR:
+        # how much clustering a change survives is asked of the stricter test: it errs to caution
+        strict = stats.compare_counts(
+            int(after.value), before, exposure=exposure, method="exact", margin=None
+        )
+        comparison = replace(comparison, tolerates_dispersion=strict.tolerates_dispersion)
+        clustered = (strict.tolerates_dispersion or 0) < CLUSTERED
     return make(
         Kind.COUNT,
-        _state(comparison),
+        state,
         before=tuple(earlier),
-        comparison=comparison,
-        direction=_direction(comparison, no_change=1.0),
-        detectable=stats.detectable_count(before, exposure=exposure),
+        evidence=comparison,
+        p_value=comparison.p_value,
+        direction=direction(comparison, no_change=1.0),
+        modest=_within(comparison.ci_low, comparison.ci_high, margin, no_change=1.0),
+        clustered=clustered,
     )
 
 
-def _share(make: Maker, after: Point, before: Point, margin: float | None) -> Finding:
+def _hidden_count(make: Maker, after: Point, earlier: Sequence[Point], entry: Indicator) -> Finding:
+    """A count compared over every number that the suppressed ones may be."""
+    parts = [SUPPRESSED if point.hidden else int(point.value) for point in earlier]
+    total = stats.total_bounds(parts).total
+    now = SUPPRESSED if after.hidden else int(after.value)
+    result = stats.compare_hidden_counts(now, total, exposure=(1, len(earlier)))
+    side = {"increase": 1, "decrease": -1}.get(result.verdict or "", 0)
+    return make(
+        Kind.COUNT,
+        State.CLEAR if side else State.NOT_SHOWN,
+        before=tuple(earlier),
+        evidence=result,
+        p_value=result.p_high,
+        direction=side,
+        clustered=result.p_high is not None and clusters_undo(result.p_high),
+    )
+
+
+def clusters_undo(p_value: float) -> bool:
+    """Whether a change would vanish if events came two by two.
+
+    >>> clusters_undo(0.01), clusters_undo(0.001)
+    (True, False)
+    """
+    return stats.tolerated_dispersion(p_value) < CLUSTERED
+
+
+def _share(make: Maker, after: Point, before: Point, margin: tuple[float, float]) -> Finding:
+    """Two shares; the margin is in percentage points, or a ratio for small shares of all."""
     assert after.counted and before.counted
-    comparison = stats.compare_proportions(after.counted, before.counted, margin=margin)
+    points = margin[0] < 0
+    comparison = stats.compare_proportions(
+        after.counted, before.counted, margin=margin[1] / 100 if points else None
+    )
+    if points:
+        ends, no_change = (comparison.ci_low, comparison.ci_high), 0.0
+        limits = (margin[0] / 100, margin[1] / 100)
+    else:
+        wide, narrow = (
+            stats.proportion_ratio_ci(*after.counted, *before.counted, confidence=confidence)
+            for confidence in (0.95, 0.90)
+        )
+        ends, no_change, limits = (wide.ci_low, wide.ci_high), 1.0, margin
+        comparison = replace(comparison, equivalence=_alike(narrow, margin))
     return make(
         Kind.SHARE,
         _state(comparison),
         before=(before,),
-        comparison=comparison,
-        direction=_direction(comparison, no_change=0.0),
-        detectable=stats.detectable_proportion(before.counted, after.counted[1]),
+        evidence=comparison,
+        p_value=comparison.p_value,
+        direction=direction(comparison, no_change=0.0),
+        modest=_within(*ends, limits, no_change),
     )
+
+
+def _alike(narrow: stats.Estimate, margin: tuple[float, float]) -> stats.Equivalence:
+    low, high = narrow.ci_low, narrow.ci_high
+    inside = low is not None and high is not None and margin[0] < low and high < margin[1]
+    return stats.Equivalence(*margin, low, high, inside)
+
+
+def _within(
+    low: float | None, high: float | None, margin: tuple[float, float], no_change: float
+) -> bool:
+    """Whether the limit nearer to no change still lies inside the margin of equivalence."""
+    nearer = low if low is not None and low > no_change else high
+    return nearer is not None and margin[0] <= nearer <= margin[1]
 
 
 def _amount(make: Maker, after: Point, earlier: Sequence[Point]) -> Finding:
@@ -115,7 +183,7 @@ def _amount(make: Maker, after: Point, earlier: Sequence[Point]) -> Finding:
         Kind.AMOUNT,
         State.PROBABLE if outside else State.NOT_SHOWN,
         before=tuple(earlier),
-        expected=expected,
+        evidence=expected,
         direction=int(math.copysign(1, after.value - expected.mean)) if outside else 0,
     )
 
@@ -126,45 +194,26 @@ def _against(make: Maker, after: Point, county: Point, base: int | None) -> Find
     if base is None or not 0 <= after.value <= 100:
         return replace(finding, base_needed=_base_needed(after, [county]))
     counts = _possible_counts(after.value, base)
-    p_values = [
-        stats.difference_from_fixed(x, base, county.value / 100).p_value or 0.0 for x in counts
-    ]
+    results = [stats.difference_from_fixed(x, base, county.value / 100) for x in counts]
+    p_value = max(result.p_value or 0.0 for result in results)
     sides = {math.copysign(1, x / base - county.value / 100) for x in counts}
     ends = [stats.proportion_ci(x, base) for x in counts]
     estimate = replace(
         ends[0], ci_high=ends[-1].ci_high, estimate=after.value / 100, numerator=None
     )
-    shown = len(sides) == 1 and max(p_values) < ALPHA
+    shown = len(sides) == 1 and p_value < ALPHA
     return replace(
         finding,
         state=State.CLEAR if shown else State.NOT_SHOWN,
-        estimate=estimate,
+        evidence=estimate,
+        p_value=p_value,
         direction=int(sides.pop()) if shown else 0,
     )
-
-
-def _direction(comparison: stats.Comparison, no_change: float) -> int:
-    """Up or down; a ratio to nothing before has no size, but it is up."""
-    if comparison.estimate is None:
-        return 1 if comparison.excludes(no_change) else 0
-    return int(comparison.estimate > no_change) - int(comparison.estimate < no_change)
-
-
-def _countable(entry: Indicator, point: Point) -> bool:
-    """Events that could have been a few more or fewer; not a stock, and not "about a hundred"."""
-    counted = entry.unit in COUNTED and point.value % 1 == 0 <= point.value
-    return counted and not entry.stock and not point.approximate
 
 
 def _about_the_limit(entry: Indicator, point: Point) -> bool:
     """Whether a figure is "about" what the law demands: then nobody knows if it is."""
     return point.approximate and point.value == entry.legal_limit
-
-
-def _points_margin(entry: Indicator) -> float | None:
-    """The margin of a share in parts of one; none where the register has a ratio instead."""
-    low, high = entry.margin or (-5.0, 5.0)
-    return high / 100 if low == -high else None
 
 
 def _state(comparison: stats.Comparison) -> State:
@@ -175,18 +224,6 @@ def _state(comparison: stats.Comparison) -> State:
     if comparison.equivalence and comparison.equivalence.equivalent:
         return State.UNCHANGED
     return State.NOT_SHOWN
-
-
-def _earlier(entry: Indicator, series: Sequence[Point]) -> list[Point]:
-    """Earlier figures that may be compared with the last: same season, same side of any break."""
-    after = series[-1]
-    last = periods.year(after.period)
-    since = max((year for year in entry.breaks if year <= last), default=0)
-    return [
-        point
-        for point in series[:-1]
-        if periods.comparable(point.period, after.period) and periods.year(point.period) >= since
-    ]
 
 
 def _base_needed(after: Point, counties: Sequence[Point]) -> int | None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from bvanalyse import stats
 from bvanalyse.indicators import Indicator
+
+#: what a suppressed count may be: sources hide 1-3 or fewer, and do not all show 0
+#: (kommunemonitor and Statistics Norway, see data/README.md)
+SUPPRESSED = stats.Hidden(0, 3)
 
 
 class State(StrEnum):
@@ -27,10 +33,25 @@ class Kind(StrEnum):
     COUNT = "count"  # the latest count and the mean of all earlier ones
     SHARE = "share"  # the latest share and the one before
     AMOUNT = "amount"  # the latest amount and the range of the earlier ones
+    TREND = "trend"  # five figures or more, and a line through them
+    SIGNAL = "signal"  # the latest of eight figures or more, in a control chart
+    COMPOSITION = "composition"  # how a count is divided, and how it was before
     AGAINST = "against"  # a share and the county's
     AMOUNT_AGAINST = "amount_against"  # an amount and the county's
+    PEERS = "peers"  # a share or a rate and those of all municipalities at hand
     RANK = "rank"  # a published rank
     LEVEL = "level"  # one count alone, with its uncertainty
+
+
+#: kinds whose tests are adjusted together, each family on its own, and by which method: Holm
+#: where a named unit is held against others and may be praised or blamed
+FAMILIES = (
+    ("bh", (Kind.COUNT, Kind.SHARE, Kind.TREND, Kind.COMPOSITION)),
+    ("holm", (Kind.AGAINST,)),
+    ("holm", (Kind.PEERS,)),
+)
+
+OVER_TIME = (Kind.COUNT, Kind.SHARE, Kind.AMOUNT, Kind.TREND, Kind.SIGNAL)
 
 
 @dataclass(frozen=True)
@@ -44,6 +65,7 @@ class Point:
     approximate: bool = False
     doubtful: bool = False
     region: str = ""
+    hidden: bool = False  # suppressed: the value is not known, and not a number
 
     @property
     def counted(self) -> tuple[int, int] | None:
@@ -55,8 +77,33 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """One municipality among all those at hand: in a funnel, in rank, and drawn to their mean."""
+
+    unit: stats.FunnelUnit
+    target: float
+    rank: stats.Rank
+    shrunk: stats.Shrunk
+
+
+Evidence = (
+    stats.Comparison
+    | stats.HiddenComparison
+    | stats.Trend
+    | stats.Composition
+    | stats.Prediction
+    | stats.Estimate
+    | Standing
+)
+
+
+@dataclass(frozen=True)
 class Finding:
-    """One comparison and its judgement."""
+    """One comparison and its judgement.
+
+    `evidence` is the result of the test or interval that the state follows from. `modest` says that
+    the change may be smaller than the margin that counts as about unchanged.
+    """
 
     kind: Kind
     state: State
@@ -65,18 +112,32 @@ class Finding:
     after: Point
     before: tuple[Point, ...] = ()
     direction: int = 0
-    comparison: stats.Comparison | None = None
-    detectable: stats.Detectable | None = None
-    estimate: stats.Estimate | None = None
-    expected: stats.Prediction | None = None
+    evidence: Evidence | None = None
+    p_value: float | None = None
+    p_adjusted: float | None = None
+    modest: bool = False
+    clustered: bool = False
     breached: bool = False
     base_needed: int | None = None
     others: tuple[Point, ...] = ()
+    rule: str = ""  # of the control chart
     change: Finding | None = None  # for what the law demands: the same figure held against before
 
     @property
-    def p_value(self) -> float | None:
-        return self.comparison.p_value if self.comparison else None
+    def comparison(self) -> stats.Comparison | None:
+        """The comparison of two figures behind the finding, where that is what it rests on."""
+        return self.evidence if isinstance(self.evidence, stats.Comparison) else None
+
+    @cached_property
+    def detectable(self) -> stats.Detectable:
+        """The nearest figures that would have been a change, had they come instead."""
+        after, earlier = self.after.counted, [point for point in self.before if not point.hidden]
+        if self.kind is Kind.SHARE and after and earlier[-1].counted:
+            return stats.detectable_proportion(earlier[-1].counted, after[1])
+        if self.kind is Kind.COUNT and len(earlier) == len(self.before):
+            total = int(sum(point.value for point in earlier))
+            return stats.detectable_count(total, exposure=(1, len(earlier)))
+        return stats.Detectable(None, None)
 
 
 @dataclass(frozen=True)
@@ -92,3 +153,29 @@ class Family:
             for finding in self.findings
             if (finding.entry.id, finding.category) == (indicator, category)
         ]
+
+
+def direction(comparison: stats.Comparison | stats.Trend, no_change: float) -> int:
+    """Up or down; a ratio to nothing before has no size, but it is up."""
+    if comparison.estimate is None:
+        return 1 if comparison.excludes(no_change) else 0
+    return int(comparison.estimate > no_change) - int(comparison.estimate < no_change)
+
+
+def one_over_time(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings, but only the first of those that tell how one figure has moved."""
+    told: set[tuple[str, str]] = set()
+    kept = []
+    for finding in findings:
+        figure = (finding.entry.id, finding.category)
+        if finding.kind in OVER_TIME and figure in told:
+            continue
+        if finding.kind in OVER_TIME:
+            told.add(figure)
+        kept.append(finding)
+    return kept
+
+
+def known(points: Sequence[Point]) -> list[Point]:
+    """The figures that are not suppressed."""
+    return [point for point in points if not point.hidden]

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from bvanalyse import periods
-from bvanalyse.findings import Family, Kind, State
+from bvanalyse.findings import Family, Kind, State, one_over_time
 from bvanalyse.indicators import Indicator, Register
 from bvanalyse.observations import STATUSES
 from bvanalyse.regions import Regions
@@ -70,11 +70,11 @@ class ChapterMaker:
         said = Sentences(self.texts, self.regions)
         found = [finding for finding in self.family.findings if finding.entry.id in names]
         told = [finding.change for finding in found]
-        telling = [
+        telling = one_over_time(
             finding
             for finding in found
             if not (finding.kind is Kind.LEVEL and finding.category) and finding not in told
-        ]
+        )
         if telling:
             return [Text("p", said.say(finding)) for finding in telling[:MOST_SENTENCES]]
         if any(self.register[name].group == "bakgrunn" for name in names):

@@ -9,7 +9,7 @@ import pandas as pd
 
 from bvanalyse import periods
 from bvanalyse.errors import DataError, ParameterError, Problem
-from bvanalyse.findings import Family, Finding, Kind, judge
+from bvanalyse.findings import Family, Finding, Kind, judge, one_over_time
 from bvanalyse.indicators import Register
 from bvanalyse.observations import join
 from bvanalyse.params import Params
@@ -50,7 +50,7 @@ class Material:
     def main_findings(self) -> list[Finding]:
         """Up to five findings, no more than two of one figure or one kind of comparison."""
         chosen: list[Finding] = []
-        for finding in self.family.findings:
+        for finding in one_over_time(self.family.findings):
             told = any(finding == other.change for other in chosen)
             alike = [
                 other

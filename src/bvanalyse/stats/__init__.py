@@ -21,7 +21,13 @@ from bvanalyse.stats.combining import combine
 from bvanalyse.stats.composition import Composition, compare_composition
 from bvanalyse.stats.control_charts import c_chart, p_chart, u_chart, xmr
 from bvanalyse.stats.count_trends import homogeneity, poisson_trend
-from bvanalyse.stats.counts import compare_counts, count_ci, rate_ci, rate_ratio
+from bvanalyse.stats.counts import (
+    compare_counts,
+    count_ci,
+    rate_ci,
+    rate_ratio,
+    tolerated_dispersion,
+)
 from bvanalyse.stats.detectable import detectable_count, detectable_proportion
 from bvanalyse.stats.equivalence import (
     EquivalenceTest,
@@ -138,6 +144,7 @@ __all__ = [
     "smallest_detectable",
     "tau_best",
     "theil_sen",
+    "tolerated_dispersion",
     "total_bounds",
     "u_chart",
     "xmr",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import hypergeom
+from scipy.special import betaln
 
 from bvanalyse.stats.checks import whole
 from bvanalyse.stats.types import Result
@@ -89,9 +89,15 @@ def _expected_distance(totals: np.ndarray, m: int, n: int) -> float:
     distance = 0.0
     for total in totals.tolist():
         possible = np.arange(max(0, total - n), min(total, m) + 1)
-        chances = hypergeom.pmf(possible, m + n, total, m)
+        ways = _log_ways(total, possible) + _log_ways(m + n - total, m - possible)
+        chances = np.exp(ways - _log_ways(m + n, m))
         distance += float((chances * np.abs(possible / m - (total - possible) / n)).sum()) / 2
     return distance
+
+
+def _log_ways(size: int, taken: np.ndarray | int) -> np.ndarray:
+    """The logarithm of the number of ways to take some of a set."""
+    return -betaln(size - taken + 1, np.add(taken, 1)) - np.log(size + 1)
 
 
 def _simulated_p(own: np.ndarray, totals: np.ndarray, m: int, runs: int, seed: int) -> float:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.special import chdtrc, chdtri, fdtrc, fdtri, logsumexp
+from scipy.special import chdtrc, chdtri, fdtrc, fdtri
 
 from bvanalyse.stats.checks import alpha_of
 from bvanalyse.stats.series import after_last_break, counted, without_empty
@@ -61,7 +61,7 @@ def poisson_trend(
     moments = (np.array(known, dtype=float) - centre) / unit
 
     def likelihood(slope: float) -> float:
-        return float(slope * (c @ moments) - c.sum() * logsumexp(slope * moments, b=e))
+        return float(slope * (c @ moments) - c.sum() * _log_sum(slope * moments, e))
 
     slope, best = _peak(c, e, moments)
     ratio = 2 * max(0.0, best - likelihood(0.0))
@@ -148,14 +148,20 @@ def _peak(c: np.ndarray, e: np.ndarray, moments: np.ndarray) -> tuple[float | No
     target = float(c @ moments / c.sum())
 
     def beyond(slope: float) -> float:
-        weight = np.exp(slope * moments + np.log(e) - logsumexp(slope * moments, b=e))
+        weight = e * np.exp(slope * moments - _log_sum(slope * moments, e))
         return float(weight @ moments) - target
 
     reach = 1.0
     while beyond(-reach) > 0 or beyond(reach) < 0:
         reach *= 2
     slope = float(brentq(beyond, -reach, reach, xtol=1e-13, rtol=1e-13))
-    return slope, float(slope * (c @ moments) - c.sum() * logsumexp(slope * moments, b=e))
+    return slope, float(slope * (c @ moments) - c.sum() * _log_sum(slope * moments, e))
+
+
+def _log_sum(exponents: np.ndarray, weights: np.ndarray) -> float:
+    """The logarithm of a weighted sum of exponentials; scipy's own is ten times as slow here."""
+    largest = float(exponents.max())
+    return largest + math.log(float(weights @ np.exp(exponents - largest)))
 
 
 def _profile(

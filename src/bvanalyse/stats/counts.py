@@ -152,14 +152,29 @@ def compare_counts(
     low, high = ratio_margin(margin) if margin is not None else (None, None)
     if result.p_value is None:
         return result
-    z = float(ndtri(max(result.p_value, SMALLEST_P) / 2))
-    dispersion = (z / float(ndtri(alpha_of(confidence) / 2))) ** 2
+    dispersion = tolerated_dispersion(result.p_value, confidence=confidence)
     equivalence = None
     if low is not None:
         narrow = rate_ratio(after, first, before, second, confidence=0.90, method=method)
         within = narrow.ci_high is not None and low < narrow.ci_low and narrow.ci_high < high
         equivalence = Equivalence(low, high, narrow.ci_low, narrow.ci_high, within)
     return replace(result, tolerates_dispersion=dispersion, equivalence=equivalence)
+
+
+def tolerated_dispersion(p_value: float, *, confidence: float = 0.95) -> float:
+    """How many events may come at a time, on average, before a finding with this p falls.
+
+    Siblings, or several reports of one event, make counts vary more than single events do. Below 1
+    when there is no finding. ValueError for a p outside 0 to 1. Source: McCullagh & Nelder 1989,
+    section 6.2: a dispersion of phi divides z by its root.
+
+    >>> round(tolerated_dispersion(0.05), 6), round(tolerated_dispersion(0.001), 1)
+    (1.0, 2.8)
+    """
+    if not 0 <= p_value <= 1:
+        raise ValueError(f"p_value must be from 0 to 1, not {p_value}")
+    z = float(ndtri(max(p_value, SMALLEST_P) / 2))
+    return (z / float(ndtri(alpha_of(confidence) / 2))) ** 2
 
 
 def ratio_margin(margin: object) -> tuple[float, float]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bvanalyse.findings import Finding, Point
+from bvanalyse.report.sentences.wording import Wording
 from bvanalyse.report.texts import capitalised
-from bvanalyse.report.wording import Wording
 
 
 class LegalSentences:

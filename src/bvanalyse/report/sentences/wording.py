@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bvanalyse.findings import Finding, Kind, Point
+from bvanalyse import stats
+from bvanalyse.findings import Finding, Kind, Point, State
+from bvanalyse.findings.types import SUPPRESSED
 from bvanalyse.regions import Regions
 from bvanalyse.report.numfmt import half_up, share_decimals
 from bvanalyse.report.texts import Texts
@@ -31,6 +33,15 @@ class Wording:
         key = own if own in self.texts else "finding.category"
         return self.texts(key, subject=subject, category=finding.category)
 
+    def common(self, finding: Finding) -> dict[str, str]:
+        """What almost every sentence tells: what, how much, when, and before that."""
+        return {
+            "subject": self.subject(finding),
+            "after": self.value(finding, finding.after),
+            "when": self.when(finding.after),
+            "before": self.before(finding) if finding.before else "",
+        }
+
     def fraction(self, point: Point) -> str:
         """`65 av 69 (94 prosent)`; below ten only the count."""
         assert point.counted
@@ -44,6 +55,8 @@ class Wording:
         )
 
     def value(self, finding: Finding, point: Point) -> str:
+        if point.hidden:
+            return self.texts("finding.hidden", limit=self.texts.whole(SUPPRESSED.high + 1))
         unit = finding.entry.unit
         derived = point.denominator is not None
         decimals = derived_decimals(unit, point.denominator) if derived else None
@@ -63,10 +76,30 @@ class Wording:
                 value=self.value(finding, points[0]),
                 when=self.when(points[0]),
             )
+        if any(point.hidden for point in points):
+            return self._partly_hidden(points)
         mean = sum(point.value for point in points) / len(points)
         digits = 0 if abs(mean) >= SMALL_BASE else 1
         value = said(half_up(mean, digits), finding.entry.unit, self.texts)
         return self.texts("finding.before_mean", value=value, periods=self.periods(points))
+
+    def _partly_hidden(self, points: Sequence[Point]) -> str:
+        """A mean of which some parts are suppressed: the range it must lie in."""
+        parts = [SUPPRESSED if point.hidden else int(point.value) for point in points]
+        total = stats.total_bounds(parts).total
+        assert total
+        low, high = (self.texts.number(end / len(points), 1) for end in (total.low, total.high))
+        periods = self.periods(points)
+        return self.texts("finding.before_hidden", low=low, high=high, periods=periods)
+
+    def margin(self, equivalence: stats.Equivalence | None) -> str:
+        """How small a difference counts as about unchanged."""
+        if equivalence is None:
+            return ""
+        ratio = equivalence.margin_low > 0
+        size = 1 - equivalence.margin_low if ratio else equivalence.margin_high
+        key = "finding.margin_percent" if ratio else "finding.size_points"
+        return self.texts(key, value=self.texts.number(100 * size, 0))
 
     def effect(self, ratio: float | None) -> str:
         if ratio is None:
@@ -133,3 +166,21 @@ class Wording:
 
     def _times(self, ratio: float) -> str:
         return self.texts.number(ratio, 1 if ratio < 10 else 0)
+
+
+def state_key(finding: Finding) -> str:
+    """The state, with its direction where it has one: the ending of the texts on a finding."""
+    directed = finding.state in (State.CLEAR, State.PROBABLE) and finding.direction
+    side = "up" if finding.direction > 0 else "down"
+    return f"{finding.state}_{side}" if directed else str(finding.state)
+
+
+def direction_word(value: float, other: float) -> str:
+    """The key of `more` or `less`."""
+    return "higher" if value > other else "lower"
+
+
+def percent_apart(value: float, other: float, texts: Texts) -> str:
+    """How far apart two amounts are, in percent of the second."""
+    apart = texts.number(100 * abs(value - other) / abs(other), 0)
+    return texts("finding.size_percent", value=apart)

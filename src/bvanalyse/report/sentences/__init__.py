@@ -1,0 +1,60 @@
+"""Findings said in plain language, in one of the package's languages."""
+
+from __future__ import annotations
+
+from bvanalyse.findings import Family, Finding, Kind
+from bvanalyse.regions import Regions
+from bvanalyse.report.sentences.changes import ChangeSentences
+from bvanalyse.report.sentences.legal import LegalSentences
+from bvanalyse.report.sentences.longer import LongerSentences
+from bvanalyse.report.sentences.others import OtherSentences
+from bvanalyse.report.sentences.wording import Wording, state_key
+from bvanalyse.report.texts import Texts, capitalised
+
+__all__ = ["Sentences"]
+
+
+class Sentences:
+    """Says findings in one language."""
+
+    def __init__(self, texts: Texts, regions: Regions) -> None:
+        self.texts = texts
+        wording = Wording(texts, regions)
+        changes, longer = ChangeSentences(wording), LongerSentences(wording)
+        others = OtherSentences(wording)
+        self._makers = {
+            Kind.LEGAL: LegalSentences(wording).say,
+            Kind.COUNT: changes.count,
+            Kind.SHARE: changes.share,
+            Kind.AMOUNT: changes.amount,
+            Kind.TREND: longer.trend,
+            Kind.SIGNAL: longer.signal,
+            Kind.COMPOSITION: longer.composition,
+            Kind.AGAINST: others.against,
+            Kind.AMOUNT_AGAINST: others.amount_against,
+            Kind.PEERS: others.peers,
+            Kind.RANK: others.rank,
+            Kind.LEVEL: others.level,
+        }
+
+    def say(self, finding: Finding) -> str:
+        """One to four short sentences: the fact, the comparison, how sure it is."""
+        return capitalised(self._makers[finding.kind](finding).strip())
+
+    def mark(self, finding: Finding) -> str:
+        """Sign and word for a table: direction and certainty, never colour alone."""
+        if finding.kind is Kind.LEGAL:
+            kept = "kept" if finding.after.counted or finding.entry.kind == "count" else "stated"
+            return self.texts(f"mark.legal_{'breached' if finding.breached else kept}")
+        return self.texts(f"mark.{state_key(finding)}")
+
+    def chance(self, family: Family) -> str:
+        """How many of the tests would stand out by chance alone."""
+        if family.tests == 1:
+            return self.texts("findings.chance_single")
+        expected = family.tests * 0.05
+        return self.texts(
+            "findings.chance" if expected >= 1 else "findings.chance_few",
+            tests=self.texts.whole(family.tests),
+            expected=self.texts.whole(round(expected)),
+        )

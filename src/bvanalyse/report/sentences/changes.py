@@ -1,0 +1,119 @@
+"""The latest figure and earlier ones: counts, shares and amounts."""
+
+from __future__ import annotations
+
+from bvanalyse import stats
+from bvanalyse.findings import Finding, State
+from bvanalyse.report.sentences.wording import Wording, direction_word, percent_apart, state_key
+from bvanalyse.report.values import said
+
+#: a rise from nothing has no size in percent, and is told without one
+FROM_NONE = (State.CLEAR, State.PROBABLE, State.NOT_SHOWN)
+
+
+class ChangeSentences:
+    """Sentences on two periods, or one period and the mean of those before it."""
+
+    def __init__(self, wording: Wording) -> None:
+        self.wording, self.texts = wording, wording.texts
+
+    def count(self, finding: Finding) -> str:
+        """A count and the mean of earlier ones; suppressed ones are said to be hidden."""
+        if isinstance(finding.evidence, stats.HiddenComparison):
+            return self._hidden(finding, finding.evidence)
+        comparison = finding.comparison
+        assert comparison
+        from_none = comparison.estimate is None and finding.state in FROM_NONE
+        after = comparison.after
+        return self.texts(
+            f"finding.count_{f'{finding.state}_none' if from_none else state_key(finding)}",
+            **self.wording.common(finding),
+            low=self.texts.number(after.ci_low or 0, 0),
+            high=self.texts.number(after.ci_high or 0, 0),
+            effect=self.wording.effect(comparison.estimate),
+            range=self.wording.ratio_range(comparison.ci_low, comparison.ci_high),
+            detectable=self.wording.detectable(finding),
+            margin=self.wording.margin(comparison.equivalence),
+        )
+
+    def _hidden(self, finding: Finding, evidence: stats.HiddenComparison) -> str:
+        undecided = finding.state is State.NOT_SHOWN and evidence.verdict != "not_shown"
+        key = "undecided" if undecided else state_key(finding)
+        return self.texts(f"finding.count_hidden_{key}", **self.wording.common(finding))
+
+    def share(self, finding: Finding) -> str:
+        """A share and the one before, each with its count first."""
+        comparison = finding.comparison
+        if comparison is None:
+            return self.texts("finding.share_unknown", **self.wording.common(finding))
+        ends = (comparison.ci_low or 0.0, comparison.ci_high or 0.0)
+        if finding.state in (State.CLEAR, State.PROBABLE):
+            low, high = (self.texts.number(100 * end, 0) for end in sorted(map(abs, ends)))
+            span = self.texts("finding.range_from", low=low, high=high)
+        else:
+            low, high = map(self.wording.points, ends)
+            span = self.texts("finding.range", low=low, high=high)
+        before = finding.before[0]
+        return self.texts(
+            f"finding.share_{state_key(finding)}",
+            subject=self.wording.subject(finding),
+            after=self.wording.fraction(finding.after),
+            when=self.wording.when(finding.after),
+            before=self.texts(
+                "finding.before_one",
+                value=self.wording.fraction(before),
+                when=self.wording.when(before),
+            ),
+            effect=self.texts.number(abs(100 * (comparison.estimate or 0)), 0),
+            range=span,
+            detectable=self.wording.detectable(finding),
+            margin=self.wording.margin(comparison.equivalence),
+        )
+
+    def amount(self, finding: Finding) -> str:
+        """An amount and the range that earlier ones let us expect."""
+        expected, unit = finding.evidence, finding.entry.unit
+        low = high = ""
+        if isinstance(expected, stats.Prediction):
+            lowest = min(point.value for point in (finding.after, *finding.before))
+            ends = [end or 0.0 for end in (expected.low, expected.high)]
+            low, high = (
+                said(_rounded(end if lowest < 0 else max(0.0, end)), unit, self.texts)
+                for end in ends
+            )
+        return self.texts(
+            f"finding.amount_{finding.state}",
+            **self.wording.common(finding),
+            when_plain=self.texts.period(finding.after.period),
+            low=low,
+            high=high,
+            earlier=self.wording.periods(finding.before),
+            doubtful=self._doubtful(finding),
+            change=self._change(finding),
+        )
+
+    def _doubtful(self, finding: Finding) -> str:
+        """Says when a figure it is right to doubt has a part in what could be expected."""
+        points = [point for point in finding.before if point.doubtful]
+        if not points:
+            return ""
+        return self.texts("finding.amount_doubtful", periods=self.wording.periods(points))
+
+    def _change(self, finding: Finding) -> str:
+        """From one amount to the next: in percent, or in kroner where a percentage has no sense."""
+        value, other = finding.after.value, finding.before[-1].value
+        if value == other:
+            return self.texts("finding.change_same")
+        if min(value, other) <= 0:
+            difference = said(round(abs(value - other), 4), finding.entry.unit, self.texts)
+            return self.texts("finding.change_by", difference=difference)
+        return self.texts(
+            "finding.change_percent",
+            percent=percent_apart(value, other, self.texts),
+            direction=self.texts(f"finding.{direction_word(value, other)}"),
+        )
+
+
+def _rounded(value: float) -> float:
+    """A limit to three digits: an interval is not known to the krone."""
+    return float(f"{value:.3g}")

@@ -1,0 +1,103 @@
+"""A municipality beside others, and figures that stand alone."""
+
+from __future__ import annotations
+
+from bvanalyse import stats
+from bvanalyse.findings import Finding, Standing
+from bvanalyse.report.numfmt import share_decimals
+from bvanalyse.report.sentences.wording import Wording, percent_apart, state_key
+from bvanalyse.report.values import said
+
+
+class OtherSentences:
+    """Sentences on the county, on all municipalities, on published ranks, and on single figures."""
+
+    def __init__(self, wording: Wording) -> None:
+        self.wording, self.texts, self.regions = wording, wording.texts, wording.regions
+
+    def against(self, finding: Finding) -> str:
+        """A share and the county's, which is taken as certain."""
+        county, estimate = finding.others[0], finding.evidence
+        span = ""
+        if isinstance(estimate, stats.Estimate) and estimate.ci_low is not None:
+            ends = (estimate.ci_low, estimate.ci_high or 0.0)
+            low, high = (self.texts.number(100 * end, 1) for end in ends)
+            high = self.texts("finding.size_percent", value=high)
+            span = self.texts("finding.range", low=low, high=high)
+        return self.texts(
+            f"finding.against_{state_key(finding)}",
+            **self.wording.common(finding),
+            county=self.regions.name(county.region),
+            other=self.wording.value(finding, county),
+            range=span,
+        )
+
+    def amount_against(self, finding: Finding) -> str:
+        """An amount and the county's: the difference, and that it may not be like with like."""
+        county = finding.others[0]
+        difference = finding.after.value - county.value
+        return self.texts(
+            "finding.amount_against",
+            **self.wording.common(finding),
+            county=self.regions.name(county.region),
+            other=self.wording.value(finding, county),
+            difference=said(round(abs(difference), 4), finding.entry.unit, self.texts),
+            percent=percent_apart(finding.after.value, county.value, self.texts),
+        )
+
+    def peers(self, finding: Finding) -> str:
+        """One among all municipalities: beyond what size and usual differences explain, or not."""
+        standing = finding.evidence
+        assert isinstance(standing, Standing)
+        rank, shrunk = standing.rank, standing.shrunk
+        return self.texts(
+            f"finding.peers_{state_key(finding)}",
+            **self.wording.common(finding),
+            target=self._value(finding, standing.target),
+            count=self.texts.number(rank.of, 0),
+            place=self.texts.number(rank.rank or 0, 0),
+            low=self.texts.number(rank.low or 0, 0),
+            high=self.texts.number(rank.high or 0, 0),
+            shrunk=self._value(finding, shrunk.shrunk or 0.0),
+            shrunk_low=self._value(finding, shrunk.ci_low or 0.0, unit=False),
+            shrunk_high=self._value(finding, shrunk.ci_high or 0.0),
+        )
+
+    def _value(self, finding: Finding, value: float, *, unit: bool = True) -> str:
+        """A share or a rate as the sentence says it."""
+        share = finding.entry.unit == "percent"
+        base = (finding.after.counted or (0, 0))[1]
+        decimals = share_decimals(base) if share else 1
+        size = self.texts.number(100 * value if share else value, decimals)
+        if not unit:
+            return size
+        return said(100 * value if share else value, finding.entry.unit, self.texts,
+                    decimals=decimals)  # fmt: skip
+
+    def rank(self, finding: Finding) -> str:
+        """A published rank is repeated, never vouched for: the points behind it are not given."""
+        places = [point.value for point in finding.others]
+        return self.texts(
+            "finding.rank_list" if len(places) > 1 else "finding.rank",
+            name=self.regions.name(finding.after.region, finding.after.period),
+            subject=self.wording.subject(finding),
+            after=self.texts.number(finding.after.value, 0),
+            edition=self.texts.period(finding.after.period),
+            count=self.texts.whole(len(places), neuter=True),
+            low=self.texts.number(min(places, default=0), 0),
+            high=self.texts.number(max(places, default=0), 0),
+        )
+
+    def level(self, finding: Finding) -> str:
+        """One figure and how much it may vary by itself."""
+        estimate, after = finding.evidence, finding.after
+        assert isinstance(estimate, stats.Estimate)
+        rate = finding.entry.kind == "rate" and after.counted
+        decimals = 1 if rate else 0
+        return self.texts(
+            "finding.level_rate" if rate else "finding.level",
+            **self.wording.common(finding),
+            count=self.texts.number(after.counted[0] if rate and after.counted else 0, 0),
+            low=self.texts.number(estimate.ci_low or 0, decimals),
+            high=self.texts.number(estimate.ci_high or 0, decimals),
+        )
