@@ -37,13 +37,17 @@ def strings(language):
     """Every key of a language with each text under it."""
     source = (files("bvanalyse.report") / "texts" / f"{language}.toml").read_text(encoding="utf-8")
 
+    def items(value):
+        if not isinstance(value, list):
+            return [value]
+        return [item for part in value for item in items(part)]
+
     def flat(entries, prefix=""):
         for key, value in entries.items():
             if isinstance(value, dict):
                 yield from flat(value, f"{prefix}{key}.")
             else:
-                for item in value if isinstance(value, list) else [value]:
-                    yield prefix + key, item
+                yield from ((prefix + key, item) for item in items(value))
 
     return list(flat(tomllib.loads(source)))
 

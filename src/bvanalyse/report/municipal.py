@@ -13,7 +13,7 @@ import pandas as pd
 
 from bvanalyse import __version__, periods, places
 from bvanalyse.contradictions import contradictions
-from bvanalyse.findings import Finding
+from bvanalyse.findings import Finding, Kind
 from bvanalyse.params import make_params
 from bvanalyse.report import display
 from bvanalyse.report.chapters import ChapterMaker
@@ -34,6 +34,9 @@ REFERENCE = (
 LIBRARIES = ("pandas", "scipy", "matplotlib", "papermill", "nbconvert")
 NOTES_LANGUAGE = "nb"  # of the notes in the data files
 MOST_NAMED = 3  # places a note names one by one
+METHODS_FIRST = ("interval_count", "interval_share")  # of any report, before those of its findings
+METHODS_LAST = ("unchanged", "clusters", "many")  # of any report with comparisons
+WORDS_ONLY = frozenset({0, 1, 2})
 SUMS, TWICE = "sum_categories", "share_of_one"  # contradictions told in their own way
 
 
@@ -183,8 +186,12 @@ class Report(Material):
         )
 
     def method(self) -> Block:
-        """How uncertainty is reckoned, and how every figure in the report is defined."""
+        """The rules, the words, the methods this report has used, and what each figure means."""
         texts, language = self.texts, self.params.language
+        kinds = [str(kind) for kind in Kind if any(f.kind is kind for f in self.family.findings)]
+        keys = [*METHODS_FIRST, *kinds, *(METHODS_LAST if self.family.tests else ())]
+        used = [texts.list(f"method.used.{key}") for key in keys if f"method.used.{key}" in texts]
+        title = texts("method.methods_title")
         names = self.own["indicator"].unique()
         entries = [self.register[name] for name in self.register if name in set(names)]
         terms = [
@@ -194,6 +201,9 @@ class Report(Material):
             [
                 Text("h2", texts("method.title")),
                 *(Text("p", words) for words in texts.list("method.paragraphs")),
+                Text("h3", texts("method.words_title")),
+                Text("dl", [(word, meaning) for word, meaning in texts.list("method.words")]),
+                Table(title, texts.list("method.methods_header"), used, text_columns=WORDS_ONLY),
                 Text("h3", texts("method.definitions")),
                 Text("dl", terms),
             ]

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from bvanalyse import periods
 from bvanalyse.report import numfmt
@@ -41,8 +42,8 @@ class Texts:
     def keys(self) -> frozenset[str]:
         return frozenset(self._entries)
 
-    def list(self, key: str) -> list[str]:
-        """A text that is several: words, paragraphs, singular and plural."""
+    def list(self, key: str) -> list[Any]:
+        """A text that is several: words, paragraphs, singular and plural, or rows of several."""
         entries = self._entries[key]
         assert isinstance(entries, list)
         return entries
