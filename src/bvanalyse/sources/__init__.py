@@ -13,16 +13,26 @@ from bvanalyse.sources.numbers import parse_number
 from bvanalyse.sources.period_text import parse_period
 from bvanalyse.sources.population import read_population
 from bvanalyse.sources.seeds import read_catalogue, read_seed
+from bvanalyse.sources.statbank import (
+    StatBankTable,
+    read_jsonstat,
+    read_px,
+    read_statbank_csv,
+)
 from bvanalyse.tables import read_text
 
 __all__ = [
+    "StatBankTable",
     "parse_number",
     "parse_period",
     "read_catalogue",
+    "read_jsonstat",
     "read_key_figures",
     "read_population",
+    "read_px",
     "read_seed",
     "read_source",
+    "read_statbank_csv",
 ]
 
 
