@@ -27,6 +27,7 @@ ORDER = (
     "findings",
     "contradictions",
     "claims",
+    "barometer",
     "report",
     "batch",
     "checks",

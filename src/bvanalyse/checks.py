@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 
-from bvanalyse import LANGUAGES, places
+from bvanalyse import LANGUAGES, barometer, places
 from bvanalyse.errors import BvError, Problem
 from bvanalyse.indicators import GROUPS, Register
 from bvanalyse.params import read_params
@@ -53,9 +53,19 @@ def _packages() -> list[Problem]:
 
 def _reference(data: Path) -> list[Problem]:
     Regions.load(data / "reference")
-    Register.load(data / "reference")
+    register = Register.load(data / "reference")
     read_population(data / "reference" / "population.csv")
-    return []
+    return [
+        Problem(
+            "indicator is not in the register",
+            file=str(data / "reference" / barometer.FILE),
+            column="indicator",
+            found=measure.indicator,
+            action="correct the id, or add it to indicators.csv",
+        )
+        for measure in barometer.read_measures(data / "reference")
+        if measure.indicator not in register
+    ]
 
 
 def _figures(data: Path) -> list[Problem]:
