@@ -11,7 +11,7 @@ report: $(READY)
 test: $(READY) tests/a11y/node_modules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lab: $(READY)
 	$(BIN)/jupyter lab notebooks

@@ -183,6 +183,18 @@ class Regions:
             if unit.in_force(day) and number in self.successors(unit.number, borders)
         )
 
+    def merger_years(self, number: str, borders: int) -> list[int]:
+        """The years from which this municipality, on these borders, was made of fewer than before.
+
+        >>> Regions.load(Path("data/reference")).merger_years("3203", 2024)
+        [2020]
+        """
+        sizes = [
+            len(self.predecessors(number, borders, date(year, 1, 1)))
+            for year in range(FIRST, borders + 1)
+        ]
+        return [FIRST + at for at in range(1, len(sizes)) if sizes[at] < sizes[at - 1]]
+
     def check_number(self, number: str, borders: int) -> Problem | None:
         """Why this number cannot be reported on these borders, or None."""
         if self.municipality(number, borders):

@@ -36,6 +36,7 @@ class ChapterMaker:
     regions: Regions
     texts: Texts
     titles: dict[str, str]  # source id -> what the source is called
+    mergers: list[int]  # years from which the municipality was made of fewer than before
 
     def chapter(self, group: str) -> Block:
         """The chapter of a group of the register; empty when there is no figure in it."""
@@ -47,7 +48,15 @@ class ChapterMaker:
         others = rows[rows["region"] != self.region]
         source = self.texts("chapter.source", sources=self._sources(own))
         drawn = Drawn(
-            self.name, title, own, others, self.register, self.regions, self.texts, source
+            self.name,
+            title,
+            own,
+            others,
+            self.register,
+            self.regions,
+            self.texts,
+            source,
+            self.mergers,
         )
         return Block(
             [

@@ -249,6 +249,7 @@ class Report(Material):
             self.regions,
             self.texts,
             self.titles,
+            self.regions.merger_years(self.unit.number, self.borders),
         )
 
     def _source_titles(self) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +31,7 @@ class Drawn:
     regions: Regions
     texts: Texts
     source: str
+    mergers: Sequence[int] = ()  # years from which the municipality was made of fewer than before
 
 
 def interval(row: Any, entry: Indicator, register: Register) -> stats.Estimate | None:

@@ -87,10 +87,10 @@ def _panel(drawn: Drawn, entry: Indicator, line: Sequence[Any]) -> Panel:
         for row in county.itertuples()
         if _time(row.period) in times
     ]
+    words = {year: drawn.texts("chart.merger") for year in drawn.mergers}
+    words |= {year: drawn.texts("chart.break") for year in entry.breaks}
     breaks = [
-        (year - 0.5, drawn.texts("chart.break"))
-        for year in entry.breaks
-        if min(times) < year - 0.5 < max(times)
+        (year - 0.5, word) for year, word in words.items() if min(times) < year - 0.5 < max(times)
     ]
     name = entry.text("label", drawn.texts.language)
     if entry.kind in ("amount", "ratio"):
