@@ -26,6 +26,7 @@ ORDER = (
     "stats",
     "findings",
     "contradictions",
+    "inspection",
     "claims",
     "barometer",
     "report",

@@ -76,11 +76,13 @@ def read(file: Path, municipality: str, out: Path | None) -> None:
     """Read any source FILE to observations, and say what it holds."""
     from bvanalyse import places
     from bvanalyse.indicators import Register
+    from bvanalyse.inspection import inspect
     from bvanalyse.regions import Regions
     from bvanalyse.sources import read_source
 
     reference = places.data_folder() / "reference"
-    if Regions.load(reference).named(municipality) is None:
+    register, regions = Register.load(reference), Regions.load(reference)
+    if regions.named(municipality) is None:
         raise ParameterError(
             Problem(
                 "no such municipality",
@@ -90,13 +92,9 @@ def read(file: Path, municipality: str, out: Path | None) -> None:
                 action="see `bvanalyse list regions`",
             )
         )
-    table = read_source(file, municipality, Register.load(reference))
-    statuses = ", ".join(
-        f"{number} {status}" for status, number in table["status"].value_counts().items()
-    )
-    click.echo(
-        f"{len(table)} observations of {table['indicator'].nunique()} indicators: {statuses}"
-    )
+    table = read_source(file, municipality, register)
+    for line in inspect(table, register, regions).lines():
+        click.echo(line)
     if out:
         table.to_csv(out, index=False)
 
