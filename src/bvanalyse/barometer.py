@@ -19,7 +19,7 @@ import pandera.pandas as pa
 
 from bvanalyse import stats
 from bvanalyse.errors import DataError, Problem
-from bvanalyse.regions.borders import PER
+from bvanalyse.regions import PER
 from bvanalyse.tables import read_csv, validate
 
 FILE = "kommunebarometer.csv"

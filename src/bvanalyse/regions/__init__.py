@@ -10,13 +10,16 @@ from bvanalyse.regions.lists import (
     Municipality,
     Regions,
 )
+from bvanalyse.regions.rows import ADDITIVE, PER
 
 __all__ = [
+    "ADDITIVE",
     "CHANGES",
     "COUNTIES",
     "FIRST",
     "LATEST",
     "MUNICIPALITIES",
+    "PER",
     "Municipality",
     "Regions",
     "to_borders",

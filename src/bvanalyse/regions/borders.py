@@ -3,37 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from datetime import date
 
 import pandas as pd
 
-from bvanalyse.observations import WITHOUT_VALUE, observations, worst
+from bvanalyse.observations import WITHOUT_VALUE, join, observations, worst
 from bvanalyse.periods import span
+from bvanalyse.regions.apart import Keys, check_keys, on_older_borders, part_of
 from bvanalyse.regions.lists import Regions
-
-#: units whose figures add up over places; any other is reckoned anew from its parts, or missing
-ADDITIVE = frozenset(
-    [
-        "reports",
-        "investigations",
-        "persons",
-        "households",
-        "measures",
-        "places",
-        "homes",
-        "teams",
-        "surveys",
-        "cases",
-        "FTE",
-        "NOK",
-        "1000 NOK",
-        "million NOK",
-    ]
-)
-PER = {"percent": 100, "per 1000 children": 1000, "FTE per 1000 children": 1000}
-Row = dict[str, object]
-Keys = Mapping[str, Mapping[str, float]]  # of a divided place: what each new number got of it
+from bvanalyse.regions.rows import ADDITIVE, PER, Row, moved_from, without_value
 
 
 def to_borders(
@@ -51,87 +28,73 @@ def to_borders(
     key that does not add up to 1.
     """
     keys = keys or {}
-    _check_keys(keys)
+    check_keys(keys)
+    table = table.reset_index(drop=True)
+    stays = _staying(table, year, regions)
+    leaving = table[~stays]
     rows: list[Row] = []
+    at: list[int] = []  # which row of the table each of them was
     parts: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-    for given in table.to_dict("records"):
+    for place, given in zip(leaving.index, leaving.to_dict("records"), strict=True):
         number, day = str(given["region"]), span(str(given["period"])).last
-        older = _on_older_borders(given, year, day, regions) if len(number) == 4 else None
+        older = on_older_borders(given, year, day, regions) if len(number) == 4 else None
         if older is not None:
             rows += older
+            at += [place] * len(older)
             continue
         targets = regions.successors(number, year) if len(number) == 4 else (number,)
         for target in targets:
             before = regions.predecessors(target, year, day)
             moved = target != number or (number in before and len(before) > 1)
-            row = _moved_from(given, number, regions) if moved else given
+            row = moved_from(given, number, regions) if moved else given
             if len(targets) > 1:
                 part = keys.get(number, {}).get(target)
-                row_for_target = _part_of(row, part, number)
+                row_for_target = part_of(row, part, number)
                 if len(before) <= 1:
                     rows.append({**row_for_target, "region": target})
+                    at.append(place)
                     continue
             elif regions.expired(number, day) and len(before) <= 1 < len(
                 regions.predecessors(target, year, regions.last_day(number))
             ):
-                row_for_target = _without_value(row, f"{number} var slått sammen med andre da")
+                row_for_target = without_value(row, f"{number} var slått sammen med andre da")
             elif len(before) <= 1 or number not in before:
                 rows.append({**row, "region": target})  # one place only, or moved already
+                at.append(place)
                 continue
             else:
                 row_for_target = row
             key = (target, *(str(row[name]) for name in ("period", "indicator", "category")))
             parts[key].append(row_for_target)
-    for (target, *_), found in parts.items():
-        rows += [_sum(target, several, year, regions) for several in _by_source(found)]
-    return observations(rows)
+    sums = [
+        _sum(target, several, year, regions)
+        for (target, *_), found in parts.items()
+        for several in _by_source(found)
+    ]
+    moved = observations(rows).set_axis(at, axis="index")
+    in_order = pd.concat([table[stays], moved]).sort_index(kind="stable")
+    return join([in_order, observations(sums)])
 
 
-def _on_older_borders(row: Row, year: int, day: date, regions: Regions) -> list[Row] | None:
-    """The figure on borders from before its own time; None where it is not newer than they are.
+def _staying(table: pd.DataFrame, year: int, regions: Regions) -> pd.Series:
+    """The rows that are as they were on the borders of the year; in a national table, nearly all.
 
-    The place keeps its figure where it has only changed its number since; one that was merged or
-    divided in between cannot be told from its parts.
+    Asked once for each place and period, since a national table has thousands of rows of each.
     """
-    number, then = str(row["region"]), date(year, 1, 1)
-    unit = next((u for u in regions.municipalities if u.number == number and u.in_force(day)), None)
-    if day.year <= year or unit is None:
-        return None
-    before = regions.predecessors(number, day.year, then)
-    if before == (number,) and regions.successors(number, day.year) == (number,):
-        return None
-    origin = _moved_from(row, number, regions)
-    whole = len(before) == 1 and regions.successors(before[0], day.year) == (number,)
-    if whole:
-        return [{**origin, "region": before[0]}]
-    note = f"{number} kan ikke føres tilbake til grensene i {year}"
-    return [{**_without_value(origin, note), "region": other} for other in before]
 
+    def stays(number: str, period: str) -> bool:
+        day = span(period).last
+        if len(number) != 4:
+            return True
+        if day.year > year or regions.successors(number, year) != (number,):
+            return False
+        return not regions.expired(number, day) and (
+            regions.predecessors(number, year, day) in ((number,), ())
+        )
 
-def _moved_from(row: Row, number: str, regions: Regions) -> Row:
-    place = f"fra {number} {regions.name(number, str(row['period']))}"
-    ref = str(row["ref"])
-    return {**row, "ref": f"{ref}; {place}" if ref else place}
-
-
-def _part_of(row: Row, part: float | None, number: str) -> Row:
-    """The part of a divided place's figure that a key gives; missing without one."""
-    if part is None or row["status"] in WITHOUT_VALUE:
-        return _without_value(row, f"{number} er delt") if part is None else row
-    if row["unit"] not in ADDITIVE and pd.isna(row["denominator"]):
-        return _without_value(row, f"{number} er delt, og tallet kan ikke deles med en nøkkel")
-    columns = ["numerator", "denominator"] + (["value"] if row["unit"] in ADDITIVE else [])
-    shared = {name: None if pd.isna(row[name]) else part * float(row[name]) for name in columns}
-    status = worst([str(row["status"]), "estimate"])
-    told = f"{number} er delt med nøkkelen {part:.3g}".replace(".", ",")
-    note = f"{row['note']}; {told}" if row["note"] else told
-    return {**row, **shared, "status": status, "note": note}
-
-
-def _check_keys(keys: Keys) -> None:
-    for number, parts in keys.items():
-        if any(part < 0 for part in parts.values()) or abs(sum(parts.values()) - 1) > 1e-9:
-            raise ValueError(f"the key of {number} must be parts that add up to 1, not {parts}")
+    pairs = list(zip(table["region"], table["period"], strict=True))
+    known = {pair: stays(*map(str, pair)) for pair in dict.fromkeys(pairs)}
+    return pd.Series([known[pair] for pair in pairs], index=table.index, dtype=bool)
 
 
 def _by_source(parts: list[Row]) -> list[list[Row]]:
@@ -159,7 +122,7 @@ def _sum(target: str, parts: list[Row], year: int, regions: Regions) -> Row:
     }
     if lacking:
         lack = "tall mangler for " + ", ".join(lacking)
-        return _without_value(row, f"{row['note']}; {lack}" if row["note"] else lack)
+        return without_value(row, f"{row['note']}; {lack}" if row["note"] else lack)
     total = pd.DataFrame(parts)[["value", "numerator", "denominator"]].sum(min_count=len(parts))
     row.update(numerator=total["numerator"], denominator=total["denominator"])
     unit = str(first["unit"])
@@ -168,14 +131,9 @@ def _sum(target: str, parts: list[Row], year: int, regions: Regions) -> Row:
     elif unit in PER and total["denominator"] > 0:
         row["value"] = PER[unit] * total["numerator"] / total["denominator"]
     else:
-        return _without_value(row, "kan ikke legges sammen uten teller og nevner")
+        return without_value(row, "kan ikke legges sammen uten teller og nevner")
     return {**row, "status": worst(str(part["status"]) for part in parts)}
 
 
 def _joined(parts: list[Row], column: str) -> str:
     return "; ".join(dict.fromkeys(str(part[column]) for part in parts if part[column]))
-
-
-def _without_value(row: Row, note: str) -> Row:
-    empty = {"value": None, "numerator": None, "denominator": None, "status": "missing"}
-    return {**row, **empty, "note": note}
