@@ -25,6 +25,20 @@ def test_a_good_page_passes():
 
 
 @pytest.mark.parametrize(
+    ("number", "banner", "reason"),
+    [
+        ("9001", "", "page lacks its banner"),
+        ("0301", '<p class="oppdiktet">Oppdiktede tall</p>', "banner on a real municipality"),
+    ],
+)
+def test_a_banner_is_on_made_up_figures_and_on_no_others(number, banner, reason):
+    opening = f'<div data-region="{number}">{banner}<h1>Tittel</h1></div>'
+
+    with pytest.raises(ReportRefused, match=reason):
+        verify_page(finished(GOOD.replace("<h1>Tittel</h1>", opening)))
+
+
+@pytest.mark.parametrize(
     ("change", "reason"),
     [
         (("<p>", "<script>alert(1)</script><p>"), "element is not allowed"),

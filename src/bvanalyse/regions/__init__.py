@@ -9,6 +9,7 @@ from bvanalyse.regions.lists import (
     MUNICIPALITIES,
     Municipality,
     Regions,
+    invented,
 )
 from bvanalyse.regions.rows import ADDITIVE, PER
 
@@ -22,5 +23,6 @@ __all__ = [
     "PER",
     "Municipality",
     "Regions",
+    "invented",
     "to_borders",
 ]

@@ -66,6 +66,15 @@ COUNTIES = pa.DataFrameSchema(
 )
 
 
+def invented(number: str) -> bool:
+    """Whether a number is of the series that no real municipality has, for made-up figures.
+
+    >>> invented("9001"), invented("0301")
+    (True, False)
+    """
+    return number.startswith("9")
+
+
 @dataclass(frozen=True)
 class Municipality:
     """A municipality as it is called and numbered in one period."""

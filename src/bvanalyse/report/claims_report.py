@@ -24,7 +24,7 @@ class ClaimsReport(Report):
         heading = self.texts("claims.heading", name=self.unit.name, year=self.params.year)
         sources = self.texts.enumerate(self._source_titles())
         lead = self.texts("claims.lead", sources=sources)
-        return Block([Text("h1", heading), Text("p", lead, class_="ingress")])
+        return self._opening(heading, lead)
 
     def summary(self) -> Block:
         """How many claims hold, and what the verdicts mean."""

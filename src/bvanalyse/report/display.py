@@ -23,6 +23,7 @@ made_figures: set[str] = set()
 HEAVY = 26_000  # bytes; a page of ten such charts would pass the limit of the verifier
 DOTS_PER_INCH, PALETTE = 160, 24  # sharp on paper; enough shades for smooth letters
 SHORT_TABLE = 10  # rows that stay together on one sheet
+BANNER = "oppdiktet"  # the class of the line that says that a page's figures are made up
 VOID = frozenset({"br", "img", "meta"})
 
 
@@ -180,18 +181,20 @@ class Block(_Shown):
     """Several display objects shown one after the other; may be empty.
 
     `figures` closes a report: the ids of all figures that were made, for the verifier to find.
+    `region` opens it: the number it is about.
     """
 
     parts: Sequence[_Shown]
     class_: str | None = None
     figures: Sequence[str] | None = None
+    region: str | None = None
 
     def html(self) -> str:
         inner = "".join(part.html() for part in self.parts)
         made = None if self.figures is None else " ".join(self.figures)
-        if self.class_ is None and made is None:
+        if self.class_ is None and made is None and self.region is None:
             return inner
-        return element("div", inner, class_=self.class_, data_figures=made)
+        return element("div", inner, class_=self.class_, data_figures=made, data_region=self.region)
 
     def __repr__(self) -> str:
         return "\n\n".join(repr(part) for part in self.parts)

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bvanalyse import __version__
-from bvanalyse.report.display import Block, Link, Table, Text
+from bvanalyse.regions import invented
+from bvanalyse.report.display import BANNER, Block, Link, Table, Text
 from bvanalyse.report.page import page
 from bvanalyse.report.texts import Texts, capitalised
 from bvanalyse.report.verify import verify_page
@@ -20,7 +21,9 @@ def index_page(reports: Sequence[Mapping[str, Any]], texts: Texts) -> str:
     failed = [report for report in reports if report["failed"]]
     key = "index.total_failed" if failed else "index.total_one" if len(made) == 1 else "index.total"
     total = capitalised(texts(key, made=texts.whole(len(made)), failed=texts.whole(len(failed))))
-    parts = [
+    made_up = any(invented(report["municipality"]) for report in reports)
+    parts: list[Text | Table] = [
+        *([Text("p", texts("title.invented"), class_=BANNER)] if made_up else []),
         Text("h1", texts("index.title")),
         Text("p", f"{texts('index.lead')} {total}", class_="ingress"),
     ]

@@ -14,6 +14,7 @@ from bvanalyse.indicators import Register
 from bvanalyse.observations import join
 from bvanalyse.params import Params
 from bvanalyse.regions import Regions, to_borders
+from bvanalyse.report.national import parted
 from bvanalyse.report.texts import Texts
 from bvanalyse.sources import read_catalogue, read_population, read_source
 
@@ -37,10 +38,16 @@ class Material:
         unit = self.regions.municipality(params.municipality, self.borders)
         assert unit  # params.check has seen to it
         self.unit = unit
-        self.published = self._read()
+        self.area = frozenset(  # all that the municipality's area has had
+            other.number
+            for other in self.regions.municipalities
+            if unit.number in self.regions.successors(other.number, self.borders)
+        )
+        self.published, others = self._read()
         self._require_figures()
-        self.given = join([self.published, self._population()])
+        self.given = join([self.published, self._population(self.area)])
         self.table = self.register.derive(self.given)
+        self.peers = self._peers(others)
 
     @property
     def own(self) -> pd.DataFrame:
@@ -65,7 +72,8 @@ class Material:
 
     @cached_property
     def family(self) -> Family:
-        return judge(self.table, self.unit.number, self.year, self.register)
+        table = join([self.table, self.peers])
+        return judge(table, self.unit.number, self.year, self.register)
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -73,11 +81,20 @@ class Material:
         files = {
             source: self.texts("sources.file", file=file) for source, file in self.file_of.items()
         }
-        known = read_catalogue(self.data / CATALOGUE, self.params.language)
-        return {**files, **known, "ssb_07459": self.texts("sources.ssb_07459")}
+        tables = {
+            source: self.texts("sources.ssb", table=source.removeprefix("ssb_"))
+            for source in self.file_of
+            if source.startswith("ssb_")
+        }
+        catalogue = self.data / CATALOGUE
+        known = read_catalogue(catalogue, self.params.language) if catalogue.is_file() else {}
+        return {**files, **tables, **known, "ssb_07459": self.texts("sources.ssb_07459")}
 
-    def _read(self) -> pd.DataFrame:
-        """All sources on one set of borders, up to the report's year; beyond it only forecasts."""
+    def _read(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """All sources on one set of borders, up to the report's year; beyond it only forecasts.
+
+        Of national tables, the rows of all other municipalities in that year come apart.
+        """
         tables = [
             read_source(self.data / name, self.unit.number, self.register)
             for name in self.params.sources
@@ -87,19 +104,25 @@ class Material:
             for name, read in zip(self.params.sources, tables, strict=True)
             for source in read["source"].unique()
         }
-        table = to_borders(join(tables), self.borders, self.regions)
+        parts = [parted(table, self.area, self.regions) for table in tables]
+        near, far = (join(part) for part in zip(*parts, strict=True))
+        table = to_borders(near, self.borders, self.regions)
         in_time = table["period"].map(periods.year) <= self.year
         rules = table["indicator"].map(lambda name: self.register[name].kind == "rule")
         planned = table["status"].isin(["forecast", "suspect"])
-        return table[in_time | rules | planned].reset_index(drop=True)
+        now = far[far["period"].map(periods.year) == self.year]
+        others = to_borders(now, self.borders, self.regions)
+        return table[in_time | rules | planned].reset_index(drop=True), others
 
-    def _population(self) -> pd.DataFrame:
-        """Residents of the municipality, under all the numbers its area has had."""
-        numbers = frozenset(
-            unit.number
-            for unit in self.regions.municipalities
-            if self.unit.number in self.regions.successors(unit.number, self.borders)
-        )
+    def _peers(self, others: pd.DataFrame) -> pd.DataFrame:
+        """The other municipalities' figures of the report's year, with what is derived of them."""
+        if others.empty:
+            return others
+        residents = self._population(frozenset(others["region"]) - self.area)
+        return self.register.derive(join([others, residents]))
+
+    def _population(self, numbers: frozenset[str]) -> pd.DataFrame:
+        """Residents of the places with these numbers, in the years that have other figures."""
         table = to_borders(
             read_population(self.data / POPULATION, numbers), self.borders, self.regions
         )

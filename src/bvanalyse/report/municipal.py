@@ -15,9 +15,10 @@ from bvanalyse import __version__, periods, places
 from bvanalyse.contradictions import contradictions
 from bvanalyse.findings import Finding, Kind
 from bvanalyse.params import make_params
+from bvanalyse.regions import invented
 from bvanalyse.report import display
 from bvanalyse.report.chapters import ChapterMaker
-from bvanalyse.report.display import Block, Table, Text
+from bvanalyse.report.display import BANNER, Block, Table, Text
 from bvanalyse.report.key_figures import label, published_tables
 from bvanalyse.report.material import POPULATION, Material
 from bvanalyse.report.quality import quality_sentences
@@ -75,7 +76,14 @@ class Report(Material):
                 )
             )
         heading = self.texts("title.heading", name=self.unit.name, year=self.params.year)
-        return Block([Text("h1", heading), Text("p", " ".join(lead), class_="ingress")])
+        return self._opening(heading, " ".join(lead))
+
+    def _opening(self, heading: str, lead: str) -> Block:
+        """Heading and first paragraph; under a banner where the municipality is made up."""
+        made_up = invented(self.unit.number)
+        banner = [Text("p", self.texts("title.invented"), class_=BANNER)] if made_up else []
+        parts = [*banner, Text("h1", heading), Text("p", lead, class_="ingress")]
+        return Block(parts, region=self.unit.number)
 
     def findings(self) -> Block:
         """The main findings, most important first, and how to read the report."""

@@ -15,6 +15,8 @@ from nbformat import NotebookNode
 
 from bvanalyse import LANGUAGES
 from bvanalyse.errors import NotebookFailed, Problem, ReportRefused
+from bvanalyse.regions import invented
+from bvanalyse.report.display import BANNER
 from bvanalyse.report.page import policy
 
 MAX_BYTES = 400_000
@@ -177,6 +179,16 @@ def _ids(soup: BeautifulSoup) -> Iterator[Problem]:
             yield Problem("link to nowhere", found=target)
 
 
+def _banner(soup: BeautifulSoup) -> Iterator[Problem]:
+    """Made-up figures are said to be so, and no real municipality is ever shown with them."""
+    numbers = [str(tag["data-region"]) for tag in soup.find_all(attrs={"data-region": True})]
+    said = soup.find(class_=BANNER) is not None
+    for number in numbers:
+        if invented(number) != said:
+            what = "page lacks its banner" if not said else "banner on a real municipality"
+            yield Problem(what, found=number, expected="a banner on made-up figures alone")
+
+
 RULES: tuple[Callable[[BeautifulSoup], Iterator[Problem]], ...] = (
     _elements,
     _attributes,
@@ -185,4 +197,5 @@ RULES: tuple[Callable[[BeautifulSoup], Iterator[Problem]], ...] = (
     _pictures,
     _tables,
     _ids,
+    _banner,
 )
