@@ -16,7 +16,12 @@ from bvanalyse.indicators import GROUPS, Register
 from bvanalyse.params import read_params
 from bvanalyse.regions import Regions
 from bvanalyse.report.texts import Texts
-from bvanalyse.sources import read_catalogue, read_population, read_source
+from bvanalyse.sources import (
+    read_catalogue,
+    read_contents_map,
+    read_population,
+    read_source,
+)
 
 NEEDED = ("pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert", "ipykernel")
 MOST_LINES = 8  # of code in a notebook cell: a call or two and its display
@@ -55,6 +60,7 @@ def _reference(data: Path) -> list[Problem]:
     Regions.load(data / "reference")
     register = Register.load(data / "reference")
     read_population(data / "reference" / "population.csv")
+    read_contents_map(data / "reference" / "statbank.csv", register)
     return [
         Problem(
             "indicator is not in the register",

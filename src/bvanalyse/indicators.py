@@ -164,7 +164,8 @@ class Register(dict[str, Indicator]):
 
         Both parts must be totals of the same region and period. The new row keeps numerator and
         denominator, so that no share is ever shown without its base. A part that is missing gives
-        no row; a doubtful or forecast part makes the result doubtful or a forecast.
+        no row; a doubtful or forecast part makes the result doubtful or a forecast. A published
+        share or rate without its parts gets them, where they agree with it as it is rounded.
         """
         usable = table[~table["status"].isin(WITHOUT_VALUE) & table["value"].notna()]
         units = {entry.id: entry.unit for entry in self.values()}
@@ -172,14 +173,36 @@ class Register(dict[str, Indicator]):
         usable = usable[usable["unit"] == own_unit]  # a figure in another unit is not this figure
         rows: list[dict[str, object]] = []
         at_hand = set(usable["indicator"])
+        based = table.copy()
         for entry in self.values():
             if not {entry.numerator, entry.denominator} <= at_hand:
                 continue
-            rows += _ratios(entry, usable, have=table[table["indicator"] == entry.id])
-        return join([table, observations(rows)])
+            have = table[table["indicator"] == entry.id]
+            made = _ratios(entry, usable)
+            known = set(zip(have["region"], have["period"], have["category"], strict=True))
+            rows += [row for row in made if _key(row) not in known]
+            if entry.kind in ("proportion", "rate"):
+                _give_base(based, have, {_key(row): row for row in made})
+        return join([based, observations(rows)])
 
 
-def _ratios(entry: Indicator, usable: pd.DataFrame, have: pd.DataFrame) -> list[dict[str, object]]:
+def _key(row: dict[str, object]) -> tuple[object, ...]:
+    return row["region"], row["period"], row["category"]
+
+
+def _give_base(
+    table: pd.DataFrame, published: pd.DataFrame, made: dict[tuple[object, ...], dict[str, object]]
+) -> None:
+    """Numerator and denominator for published figures that equal what is made of those at hand."""
+    bare = published[published["numerator"].isna() & published["value"].notna()]
+    for at, row in zip(bare.index, bare.to_dict("records"), strict=True):
+        own = made.get(_key(row))
+        decimals = len(f"{row['value']:.6f}".rstrip("0").partition(".")[2])
+        if own and abs(float(str(own["value"])) - row["value"]) <= 0.5 * 10**-decimals + 1e-9:
+            table.loc[at, ["numerator", "denominator"]] = own["numerator"], own["denominator"]
+
+
+def _ratios(entry: Indicator, usable: pd.DataFrame) -> list[dict[str, object]]:
     place = ["region", "period"]
     over = usable[(usable["indicator"] == entry.numerator) & (usable["category"] == "")]
     under = usable[(usable["indicator"] == entry.denominator) & (usable["category"] == "")]
@@ -189,11 +212,8 @@ def _ratios(entry: Indicator, usable: pd.DataFrame, have: pd.DataFrame) -> list[
     rest = over.merge(under, on=place, suffixes=("", "_under"))
     # the base in the same source goes before another source's
     pairs = pd.concat([same, rest[same.columns]]).drop_duplicates([*place, "source"])
-    known = set(zip(have["region"], have["period"], have["category"], strict=True))
     rows: list[dict[str, object]] = []
     for pair in pairs.itertuples():
-        if (pair.region, pair.period, pair.category) in known:
-            continue
         beyond = entry.kind == "proportion" and pair.value > pair.value_under
         thousands = 1000 if entry.unit == "NOK per child" else 1  # amounts stand in 1000 NOK
         rows.append(

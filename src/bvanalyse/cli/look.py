@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bvanalyse.cli.base import NOTEBOOKS, PARAMS, chosen_params, main, reports_errors
 from bvanalyse.errors import ParameterError, Problem
+
+if TYPE_CHECKING:
+    from bvanalyse.sources import Mapped
 
 
 @main.command("list")
@@ -78,7 +82,7 @@ def read(file: Path, municipality: str, out: Path | None) -> None:
     from bvanalyse.indicators import Register
     from bvanalyse.inspection import inspect
     from bvanalyse.regions import Regions
-    from bvanalyse.sources import read_source
+    from bvanalyse.sources import is_statbank, read_source, read_statbank
 
     reference = places.data_folder() / "reference"
     register, regions = Register.load(reference), Regions.load(reference)
@@ -93,10 +97,26 @@ def read(file: Path, municipality: str, out: Path | None) -> None:
             )
         )
     table = read_source(file, municipality, register)
+    if is_statbank(file):
+        _left_out(read_statbank(file, register))
     for line in inspect(table, register, regions).lines():
         click.echo(line)
     if out:
         table.to_csv(out, index=False)
+
+
+def _left_out(mapped: Mapped) -> None:
+    """What of a StatBank table made no observation, and how many cells it was."""
+    sorts = {
+        "contents or choices that the map does not know": mapped.unknown,
+        "places without figures here": mapped.skipped_regions,
+        "numbers that were not in force": mapped.not_in_force,
+    }
+    for sort, several in sorts.items():
+        cells = sum(left.cells for left in several)
+        named = ", ".join(dict.fromkeys(left.code for left in several[:5]))
+        if cells:
+            click.echo(f"not read: {sort}: {cells} cells ({named}{', ...' * (len(several) > 5)})")
 
 
 @main.command()
