@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
-import json
-import os
 import re
-import tempfile
 import unicodedata
-from pathlib import Path
-from typing import Any
 
 import nbformat
 import pandas as pd
@@ -38,21 +32,6 @@ def report_name(unit: Municipality, year: str, notebook: str = MAIN_NOTEBOOK) ->
     plain = re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")
     other = f"-{notebook}" if notebook != MAIN_NOTEBOOK else ""
     return f"{unit.number}-{plain}-{year}{other}"
-
-
-def write_whole(path: Path, content: bytes) -> str:
-    """The file appears only when complete; returns its SHA-256."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".ny")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).chmod(0o644)
-        os.replace(temporary, path)  # noqa: PTH105 - the one call that is atomic on every system
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return hashlib.sha256(content).hexdigest()
 
 
 def clean_notebook(nb: NotebookNode, notebook: str) -> bytes:
@@ -97,10 +76,6 @@ def spreadsheet(
             ]
         )
     return target.getvalue().encode("utf-8-sig")
-
-
-def as_json(content: Any) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def _text(value: str) -> str:

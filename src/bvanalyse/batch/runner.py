@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from bvanalyse import LANGUAGES, __version__
-from bvanalyse.batch.files import as_json, report_name, write_whole
+from bvanalyse.batch.files import report_name
 from bvanalyse.batch.task import Outcome, Task, prepare_worker, run_task
 from bvanalyse.errors import BvError, DataError, ParameterError, Problem
 from bvanalyse.regions import Regions
 from bvanalyse.report.index import index_page
 from bvanalyse.report.material import Material
 from bvanalyse.report.texts import Texts
+from bvanalyse.writing import as_json, write_whole
 
 MANIFEST = "kjoring.json"
 Progress = Callable[[Outcome], None]

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from bvanalyse import places
-from bvanalyse.batch.files import FOLDERS, clean_notebook, report_name, spreadsheet, write_whole
+from bvanalyse.batch.files import FOLDERS, clean_notebook, report_name, spreadsheet
 from bvanalyse.errors import BvError, NotebookFailed, Problem
 from bvanalyse.params import Params
+from bvanalyse.writing import write_whole
 
 START_TIMEOUT = 40  # seconds
 KERNEL = "python3"  # a notebook saved elsewhere carries that machine's kernel name
