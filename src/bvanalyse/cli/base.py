@@ -42,10 +42,48 @@ def main(debug: bool) -> None:
     """Reports on Norwegian municipal child welfare, honest about small numbers."""
 
 
-def chosen_params(
-    params: Path, municipalities: tuple[str, ...], lang: str | None
-) -> dict[str, Params]:
-    """The parameters of every file asked for, by file; every fault in them is told at once."""
+def everyone(data: Path, year: str | None, lang: str | None) -> dict[str, Params]:
+    """Parameters for every municipality of a data folder, from the national tables in its ssb/."""
+    from bvanalyse import LANGUAGES
+    from bvanalyse.params import make_params
+    from bvanalyse.regions import LATEST, Regions
+    from bvanalyse.sources import is_statbank
+
+    sources = [f"ssb/{file.name}" for file in sorted((data / "ssb").glob("*")) if is_statbank(file)]
+    if not sources:
+        raise ParameterError(
+            Problem(
+                "no national tables here",
+                file=str(data / "ssb"),
+                expected="StatBank tables",
+                action="fetch them with `bvanalyse fetch`, or make some up with `bvanalyse synth`",
+            )
+        )
+    shared = {
+        "year": year or str(LATEST),
+        "language": lang or LANGUAGES[0],
+        "sources": sources,
+    }
+    units = Regions.load(data / "reference").in_force(LATEST)
+    return {
+        f"{unit.number} {unit.name}": make_params({"municipality": unit.number, **shared})
+        for unit in units
+    }
+
+
+def data_folder(given: Path | None) -> Path:
+    """The data folder asked for; `synthetic` alone is the one inside the project's own."""
+    from bvanalyse import places
+
+    own = places.data_folder()
+    if given is None:
+        return own
+    inside = own / given
+    return inside if not given.exists() and inside.is_dir() else given
+
+
+def chosen_params(params: Path, lang: str | None) -> dict[str, Params]:
+    """The parameters of a file, or of every file in a folder; every fault is told at once."""
     from bvanalyse.params import read_params
 
     if params.is_dir():
@@ -65,18 +103,25 @@ def chosen_params(
             problems += error.problems
     if problems:
         raise ParameterError(problems)
-    if municipalities:
-        known = {choice.municipality for choice in chosen.values()}
-        missing = [number for number in municipalities if number not in known]
-        if missing:
-            raise ParameterError(
-                Problem(
-                    "no parameter file for this municipality",
-                    found=number,
-                    expected=f"a file in {params}",
-                    action=f"see `bvanalyse new {number}`",
-                )
-                for number in missing
-            )
-        chosen = {file: c for file, c in chosen.items() if c.municipality in municipalities}
     return chosen
+
+
+def only(
+    chosen: dict[str, Params], municipalities: tuple[str, ...], where: str
+) -> dict[str, Params]:
+    """The parameters of these municipalities, or of all when none is named."""
+    known = {choice.municipality for choice in chosen.values()}
+    missing = [number for number in municipalities if number not in known]
+    if missing:
+        raise ParameterError(
+            Problem(
+                "no parameter file for this municipality",
+                found=number,
+                expected=f"a municipality in {where}",
+                action=f"see `bvanalyse new {number}`",
+            )
+            for number in missing
+        )
+    if not municipalities:
+        return chosen
+    return {file: c for file, c in chosen.items() if c.municipality in municipalities}

@@ -140,7 +140,7 @@ def claims(file: Path, params: Path, out: Path | None) -> None:
 
     data, given = places.data_folder(), read_claims(file)
     rows: list[tuple[str, str, str, str]] = []
-    for name, choice in chosen_params(params, (), None).items():
+    for name, choice in chosen_params(params, None).items():
         report = ClaimsReport(choice, data, name)
         rows += [
             (judged.claim.source, str(judged.verdict), judged.claim.quote, report.shown(judged))

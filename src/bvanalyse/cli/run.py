@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from bvanalyse import LANGUAGES
-from bvanalyse.cli.base import NOTEBOOKS, PARAMS, chosen_params, main, reports_errors
+from bvanalyse.cli.base import (
+    NOTEBOOKS,
+    PARAMS,
+    chosen_params,
+    data_folder,
+    everyone,
+    main,
+    only,
+    reports_errors,
+)
 from bvanalyse.errors import ParameterError, Problem
 
 if TYPE_CHECKING:
@@ -34,6 +43,8 @@ STOPPED = 130
     show_default=True,
     help="Name of a notebook in notebooks/.",
 )
+@click.option("--all", "all_", is_flag=True, help="Every municipality, from the national tables.")
+@click.option("--year", help="With --all: the last year that the reports tell of.")
 @click.option("--data", type=click.Path(path_type=Path), help="The data folder.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("output"), show_default=True)
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language, in place of the files' own.")
@@ -50,6 +61,8 @@ def run(
     municipality: tuple[str, ...],
     params: Path,
     notebook: str,
+    all_: bool,
+    year: str | None,
     data: Path | None,
     out: Path,
     lang: str | None,
@@ -57,11 +70,10 @@ def run(
     timeout: int,
 ) -> None:
     """Make reports for all parameter files, or for the MUNICIPALITY numbers given."""
-    from bvanalyse import places
     from bvanalyse.batch.runner import run_batch
     from bvanalyse.batch.task import Task
 
-    folder = (data or places.data_folder()).resolve()
+    folder = data_folder(data).resolve()
     source = NOTEBOOKS / f"{notebook}.ipynb"
     if not source.resolve().is_relative_to(NOTEBOOKS.resolve()) or not source.is_file():
         raise ParameterError(
@@ -72,9 +84,10 @@ def run(
                 action="see `bvanalyse list notebooks`",
             )
         )
+    chosen = everyone(folder, year, lang) if all_ else chosen_params(params, lang)
     tasks = [
         Task(choice, source.resolve(), folder, out.resolve(), timeout, file)
-        for file, choice in chosen_params(params, municipality, lang).items()
+        for file, choice in only(chosen, municipality, "--all" if all_ else str(params)).items()
     ]
     with _Progress(len(tasks)) as progress:
         batch = run_batch(tasks, min(jobs, len(tasks)), progress.show)
