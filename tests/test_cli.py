@@ -34,7 +34,9 @@ def test_list_gives_one_a_line_for_pipes():
 
 
 def test_list_finds_notebooks_and_sources():
-    assert run("list", "notebooks").stdout.split() == ["paastandskontroll", "tilstandsrapport"]
+    notebooks = ["kommunebarometer", "paastandskontroll", "tilstandsrapport"]
+
+    assert run("list", "notebooks").stdout.split() == notebooks
     assert len(run("list", "sources").stdout.split()) == 5
 
 

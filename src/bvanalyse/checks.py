@@ -19,6 +19,7 @@ from bvanalyse.report.texts import Texts
 from bvanalyse.sources import (
     read_catalogue,
     read_contents_map,
+    read_labels,
     read_population,
     read_source,
 )
@@ -61,6 +62,7 @@ def _reference(data: Path) -> list[Problem]:
     register = Register.load(data / "reference")
     read_population(data / "reference" / "population.csv")
     read_contents_map(data / "reference" / "statbank.csv", register)
+    read_labels(data / "reference")
     return [
         Problem(
             "indicator is not in the register",
@@ -81,7 +83,7 @@ def _figures(data: Path) -> list[Problem]:
     for path in sorted((data / "seeds").glob("*.csv")):
         if path.name in ("SOURCES.csv", "claims.csv"):
             continue
-        read_source(path, "", register)
+        read_source(path, "", register, data / "reference")
         if path.stem not in known:
             problems.append(
                 Problem("source has no title", file=str(path), action="add it to SOURCES.csv")

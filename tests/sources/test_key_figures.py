@@ -177,9 +177,9 @@ def test_signs_units_footnotes_and_remarks_are_kept():
     ],
 )
 def test_a_cell_becomes_value_unit_and_status(tmp_path, cell, unit, expected):
-    path = write(tmp_path, f"{HEADER}Tall;{cell};1\n")
+    path = write(tmp_path, f"{HEADER}Andel;{cell};..\n")
 
-    table = read(path, labels={"Tall": ("figure_read", unit)})
+    table = read(path, labels={"Andel": ("figure_read", unit)})
 
     assert (values_of(table)[0], table.loc[0, "unit"], table.loc[0, "status"]) == expected
 
@@ -232,7 +232,7 @@ def test_all_faults_of_a_file_are_told_at_once_with_their_place(tmp_path):
         (6, "", "wrong number of cells"),
         (8, "", "the indicator stands twice"),
     ]
-    assert 'write "meldinger mottatt"' in faults[0].action and "row 7" in faults[4].action
+    assert 'did you mean "Meldinger mottatt"' in faults[0].action and "row 7" in faults[4].action
     assert all(fault.found is not None and fault.action for fault in faults)
 
 

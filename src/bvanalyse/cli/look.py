@@ -73,20 +73,37 @@ def new(municipality: str) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--municipality", required=True, help="Number of the municipality it belongs to.")
+@click.option(
+    "--as",
+    "kind",
+    type=click.Choice(["statbank", "seed", "observations", "key_figures"]),
+    help="What the file is, where that is not to be seen.",
+)
+@click.option("--municipality", help="Number of the municipality whose own table it is.")
+@click.option("--period", default="", help="What its figures are of, where it does not say.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write observations here.")
 @reports_errors
-def read(file: Path, municipality: str, out: Path | None) -> None:
+def read(
+    file: Path, kind: str | None, municipality: str | None, period: str, out: Path | None
+) -> None:
     """Read any source FILE to observations, and say what it holds."""
     from bvanalyse import places
     from bvanalyse.indicators import Register
     from bvanalyse.inspection import inspect
     from bvanalyse.regions import Regions
-    from bvanalyse.sources import is_statbank, read_source, read_statbank
+    from bvanalyse.sources import kind_of, read_source, read_statbank
 
     reference = places.data_folder() / "reference"
     register, regions = Register.load(reference), Regions.load(reference)
-    if regions.named(municipality) is None:
+    if municipality is None and (kind or kind_of(file)) == "key_figures":
+        raise ParameterError(
+            Problem(
+                "a table of one's own does not say whose it is",
+                file=str(file),
+                expected="--municipality with four digits, such as 0301",
+            )
+        )
+    if municipality and regions.named(municipality) is None:
         raise ParameterError(
             Problem(
                 "no such municipality",
@@ -96,9 +113,11 @@ def read(file: Path, municipality: str, out: Path | None) -> None:
                 action="see `bvanalyse list regions`",
             )
         )
-    table = read_source(file, municipality, register)
-    if is_statbank(file):
-        _left_out(read_statbank(file, register))
+    table = read_source(
+        file, municipality or "", register, reference, kind=kind or "", period=period
+    )
+    if (kind or kind_of(file)) == "statbank":
+        _left_out(read_statbank(file, register, reference=reference))
     for line in inspect(table, register, regions).lines():
         click.echo(line)
     if out:

@@ -96,7 +96,7 @@ class Material:
         Of national tables, the rows of all other municipalities in that year come apart.
         """
         tables = [
-            read_source(self.data / name, self.unit.number, self.register)
+            read_source(self.data / name, self.unit.number, self.register, self.data / "reference")
             for name in self.params.sources
         ]
         self.file_of = {

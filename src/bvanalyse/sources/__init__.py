@@ -9,7 +9,10 @@ import pandas as pd
 
 from bvanalyse.indicators import Register
 from bvanalyse.observations import read_observations
+from bvanalyse.regions import Regions
+from bvanalyse.sources.headings import known_places
 from bvanalyse.sources.key_figures import read_key_figures
+from bvanalyse.sources.labels import read_labels
 from bvanalyse.sources.numbers import parse_number
 from bvanalyse.sources.period_text import parse_period
 from bvanalyse.sources.population import read_population
@@ -27,15 +30,19 @@ from bvanalyse.sources.statbank import (
 from bvanalyse.tables import read_text
 
 __all__ = [
+    "KINDS",
     "Mapped",
     "StatBankTable",
     "is_statbank",
+    "kind_of",
+    "known_places",
     "parse_number",
     "parse_period",
     "read_catalogue",
     "read_contents_map",
     "read_jsonstat",
     "read_key_figures",
+    "read_labels",
     "read_population",
     "read_px",
     "read_seed",
@@ -45,32 +52,57 @@ __all__ = [
 ]
 
 
-def read_source(path: Path, region: str, register: Register) -> pd.DataFrame:
-    """Any source file as observations: a StatBank table, the package's own forms, else key figures.
+#: what a source file may be, in the order that they are recognised
+KINDS = ("statbank", "seed", "observations", "key_figures")
 
-    `region` is the municipality whose own table it is, where the file does not say it itself. What
-    of a StatBank table the map does not know is told by `read_statbank`, not here.
+
+def kind_of(path: Path) -> str:
+    """What a source file is, by its ending and first line; a table of one's own if nothing else.
+
+    >>> kind_of(Path("data/seeds/loten_2014.csv"))
+    'seed'
     """
     if is_statbank(path):
-        return _national(path, path.stat().st_mtime_ns, register).observations
-    is_text = path.suffix.lower() == ".csv"
-    header = set(read_text(path).splitlines()[0].split(",")) if is_text else set()
-    if "indicator" in header and header & {"place", "raw", "qualifier"}:
-        table = read_seed(path)
-    elif "indicator" in header:
-        table = read_observations(path)
-    else:
-        labels = {
-            entry.text("label", language): (entry.id, entry.unit)
-            for entry in register.values()
-            for language in ("nb", "nn")
-        }
-        table = read_key_figures(path, region=region, labels=labels)
+        return "statbank"
+    header = set(read_text(path).splitlines()[0].split(",")) if path.suffix == ".csv" else set()
+    if "indicator" in header:
+        return "seed" if header & {"place", "raw", "qualifier"} else "observations"
+    return "key_figures"
+
+
+def read_source(
+    path: Path,
+    region: str,
+    register: Register,
+    reference: Path,
+    *,
+    kind: str = "",
+    period: str = "",
+) -> pd.DataFrame:
+    """Any source file as observations; `kind` is one of `KINDS`, else it is recognised.
+
+    `region` is the municipality whose own table it is, and `period` what its figures are of, where
+    the file does not say it itself. `reference` is the folder of the lists. What of a StatBank
+    table the map does not know is told by `read_statbank`, not here.
+    """
+    match kind or kind_of(path):
+        case "statbank":
+            table = _national(path, path.stat().st_mtime_ns, register, reference).observations
+        case "seed":
+            table = read_seed(path)
+        case "observations":
+            table = read_observations(path)
+        case _:
+            places = known_places(Regions.load(reference), region)
+            labels = read_labels(reference)
+            table = read_key_figures(
+                path, region=region, labels=labels, period=period, places=places
+            )
     register.check(table, str(path))
     return table
 
 
 @lru_cache(maxsize=32)
-def _national(path: Path, _changed: int, register: Register) -> Mapped:
+def _national(path: Path, _changed: int, register: Register, reference: Path) -> Mapped:
     """A national table, read once in a process for all the municipalities it holds."""
-    return read_statbank(path, register)
+    return read_statbank(path, register, reference=reference)

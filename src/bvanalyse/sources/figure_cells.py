@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
-from decimal import Decimal
 
 from bvanalyse.errors import DataError, Problem
-from bvanalyse.sources.numbers import ParsedNumber, parse_number, parse_unit
+from bvanalyse.sources.limits import parse_limit
+from bvanalyse.sources.numbers import MAX_DIGITS, WORDS, ParsedNumber, parse_number, plain
+from bvanalyse.sources.units import counts, family, in_unit
 
 WITHOUT_FIGURE = {
     "missing": ("missing", ""),
@@ -14,48 +16,67 @@ WITHOUT_FIGURE = {
     "suppressed": ("suppressed", ""),
     "not_computable": ("not_applicable", "kan ikke beregnes"),
     "dash": ("missing", "strek i tabellen"),
+    "few": ("suppressed", "bare en grense er oppgitt"),
+    "limit": ("missing", "bare en grense er oppgitt"),
 }
 CERTAINTY = {"forecast": "forecast", "approx": "estimate", "preliminary": "ok", "exact": "ok"}
 SAID_BY_STATUS = {"forecast": "prognose", "approx": "omtrentlig tall"}
-SCALES = {"NOK": 1, "1000 NOK": 1_000, "million NOK": 1_000_000}
-UNITS_NB = {
-    "percent": "prosent",
-    "NOK": "kroner",
-    "1000 NOK": "1000 kroner",
-    "million NOK": "millioner kroner",
-}
+#: a count that is hidden is taken to be this or less; a wider limit is no hidden count
+MOST_HIDDEN = 3
+MAX_LETTERS = 100  # of a cell that holds a figure; longer ones are prose
 
-_MONEY_OR_SHARE = re.compile(r"\b(?:kr|kroner|nok|mrd|promille|prosent)\b|[%‰]", re.IGNORECASE)
+_ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+_THOUSANDS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:\.[0-9]{3})+(?![0-9.,])")
 
 
-def cell_number(cell: object) -> ParsedNumber:
-    """The number in a cell; Excel's own numbers are taken as they are.
+def cell_number(cell: object, unit: str = "") -> ParsedNumber:
+    """The number in a cell of a row that is counted in `unit`; Excel's own are taken as they are.
+
+    A dot before three digits parts thousands where whole things are counted, unless all three are
+    zeros: `96.000` may be 96 with three decimals. A limit is no figure: the count that hides
+    behind `<4` is suppressed, as it would be behind `:`, and `under 10` tells too little.
 
     >>> cell_number(0.125).value, cell_number("ca. 20 %").qualifier
     (0.125, 'approx')
+    >>> cell_number("1.234", "reports").value, cell_number("<4", "persons").qualifier
+    (1234.0, 'few')
 
-    Raises `DataError` for a date, a truth value, or a text that `parse_number` refuses.
+    Raises `DataError` for a date, a truth value, a number beyond all counting, or a text that
+    `parse_number` refuses.
     """
     if isinstance(cell, str):
-        return parse_number(cell)
+        if len(cell) > MAX_LETTERS:
+            raise _no_number(f"{cell[:MAX_LETTERS]} ...", "write the figure alone")
+        limit = parse_limit(cell)
+        if limit:
+            hides = not limit.number.unit and (counts(unit) or not unit)
+            few = hides and limit.most <= MOST_HIDDEN
+            kind, told = "few" if few else "limit", limit.number
+            return ParsedNumber(None, told.unit, kind, 0, cell, told.footnote)
+        if counts(unit) and _ENGLISH.fullmatch(plain(cell)):
+            raise _no_number(cell, "write 1 234 for a thousand and more: things have no decimals")
+        dotted = _THOUSANDS.search(plain(cell))
+        several = dotted is not None and dotted[0].count(".") > 1
+        whole = counts(unit) and dotted is not None and not dotted[0].endswith(".000")
+        return parse_number(cell, dots_part_thousands=several or whole)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
+        if not math.isfinite(cell) or abs(cell) >= 10**MAX_DIGITS:
+            raise _no_number(cell, "see whether the cell is a formula that went wrong")
         return ParsedNumber(float(cell), "", "exact", 0, str(cell))
-    raise DataError(
-        Problem(
-            "not a number",
-            found=cell,
-            expected="a number",
-            action="Excel may have made a date of it: type it again as a number",
-        )
-    )
+    raise _no_number(cell, "Excel may have made a date of it: type it again as a number")
 
 
-def holds_figure(cell: object) -> bool:
-    """Whether a cell is a number with a value."""
+def is_figure_or_sign(cell: object) -> bool:
+    """Whether a cell is a number, or a sign or limit that stands for one.
+
+    >>> is_figure_or_sign("96"), is_figure_or_sign(":"), is_figure_or_sign("ikke fra KOSTRA")
+    (True, True, False)
+    """
     try:
-        return cell_number(cell).value is not None
+        cell_number(cell)
     except DataError:
         return False
+    return True
 
 
 def figure(
@@ -71,44 +92,30 @@ def figure(
     'suspect'
     >>> figure(parse_number("2,3 mill."), printed="", wanted="1000 NOK")["value"]
     2300.0
+
+    Raises `DataError` for what cannot be: fewer than none, or more than all.
     """
     if parsed.value is None:
         status, note = WITHOUT_FIGURE[parsed.qualifier]
+        written = plain(parsed.raw)
+        if parsed.qualifier in ("few", "limit") or written.lower() in WORDS:
+            note = ": ".join(filter(None, [note, f"«{written}» i tabellen"]))
         return {"value": None, "unit": wanted or printed, "status": status, "note": note}
-    value, unit, fault = _in_unit(parsed, parsed.value, printed, wanted or printed)
+    value, unit, fault = in_unit(parsed, parsed.value, printed, wanted or printed)
+    _refuse_impossible(value, unit, parsed.raw)
     if doubtful:
         fault = "kan være en andel og ikke prosent: Excel-formatet kan ikke leses"
+    elif not fault and counts(unit) and value % 1:
+        fault = "et antall med desimaler"
     held = [one for one in CERTAINTY if one in (column, parsed.qualifier)]
     status = "suspect" if fault else CERTAINTY[held[0]]
     remarks = [
         SAID_BY_STATUS[one] for one in held if one in SAID_BY_STATUS and CERTAINTY[one] != status
     ]
     remarks += ["foreløpig tall"] if "preliminary" in held else []
+    remarks += ["punktum lest som tusenskille"] if _THOUSANDS.search(plain(parsed.raw)) else []
     note = "; ".join(filter(None, [fault, *remarks]))
     return {"value": value, "unit": unit, "status": status, "note": note}
-
-
-def printed_unit(in_label: str | None, in_column: str) -> str:
-    """The unit that a row states in its label's parenthesis, its unit column, or both alike.
-
-    >>> printed_unit("1000 NOK", ""), printed_unit(None, "Prosent"), printed_unit(None, "Antall")
-    ('1000 NOK', 'percent', 'antall')
-
-    Raises `DataError` when the two differ, or when money or a share is named in an unknown way.
-    """
-    known = parse_unit(in_column)
-    if (in_label and known != in_label and in_column) or (
-        known is None and _MONEY_OR_SHARE.search(in_column)
-    ):
-        raise DataError(
-            Problem(
-                "unclear unit",
-                found=in_column,
-                expected="kr, 1000 kr, mill. kr or prosent",
-                action="write one unit for the row",
-            )
-        )
-    return in_label or known or in_column.lower()
 
 
 def unlikely_shares(cells: list[object], unit: str) -> bool:
@@ -118,36 +125,21 @@ def unlikely_shares(cells: list[object], unit: str) -> bool:
     (True, False)
     """
     numbers = [cell for cell in cells if isinstance(cell, int | float)]
-    fractions = any(number != int(number) for number in numbers)
-    return _family(unit) == "percent" and fractions and all(abs(one) <= 1 for one in numbers)
+    fractions = any(number != int(number) for number in numbers if math.isfinite(number))
+    return family(unit) == "percent" and fractions and all(abs(one) <= 1 for one in numbers)
 
 
-def _in_unit(
-    parsed: ParsedNumber, value: float, printed: str, wanted: str
-) -> tuple[float, str, str]:
-    """A value in the wanted unit, or in its own with what is wrong about it."""
-    written = parsed.unit or printed
-    if parsed.unit == "NOK" and _family(printed) in ("1000 NOK", "million NOK"):
+def _refuse_impossible(value: float, unit: str, raw: str) -> None:
+    """Money alone goes below nothing, and no share of a whole is more than the whole."""
+    if value < 0 and unit and family(unit) in ("", "percent"):
+        action = "write .. when it is not known; a dash before a figure is a minus"
+        raise DataError(Problem("fewer than none", found=raw, expected="0 or more", action=action))
+    if value > 100 and family(unit) == "percent":
+        action = "correct the cell, or write .. when it is not known"
         raise DataError(
-            Problem(
-                "the cell and its row disagree on the unit",
-                found=parsed.raw,
-                expected=f"a number in {UNITS_NB[_family(printed)]}",
-                action="remove kr from the cell, or correct the unit of the row",
-            )
+            Problem("more than all", found=raw, expected="a share up to 100", action=action)
         )
-    if not written or not wanted:
-        return value, wanted or written, ""
-    have, want = _family(written), _family(wanted)
-    if have in SCALES and want in SCALES:
-        return float(Decimal(repr(value)) * SCALES[have] / SCALES[want]), wanted, ""
-    if have == want:
-        return value, wanted, ""
-    told = UNITS_NB.get(written, written)
-    return value, written, f"oppgitt i {told}, men indikatoren har en annen enhet"
 
 
-def _family(unit: str) -> str:
-    """The unit without what it is counted per: percent, a scale of crowns, or nothing."""
-    match = re.match(r"(?:percent|(?:1000 |million )?NOK)\b", unit)
-    return match[0] if match else ""
+def _no_number(cell: object, action: str) -> DataError:
+    return DataError(Problem("not a number", found=cell, expected="a number", action=action))

@@ -1,4 +1,4 @@
-"""A table file as a grid of cells, and the lines of that grid that hold periods and labels.
+"""A table file as a grid of cells, read within bounds.
 
 Text files keep every cell as text; Excel keeps numbers as numbers, so that 0.125 is not mistaken
 for a thousand. Row 1 is the first row of the file, blank ones counted, as a spreadsheet does.
@@ -7,150 +7,62 @@ for a thousand. Row 1 is the first row of the file, blank ones counted, as a spr
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+import re
+from collections.abc import Callable
 from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 import pandas as pd
 from python_calamine import CalamineError
 
 from bvanalyse.errors import DataError, Problem
 from bvanalyse.sources.numbers import plain
-from bvanalyse.sources.period_text import ParsedPeriod, parse_period
 from bvanalyse.tables import read_text
 
 Grid = list[list[object]]
+#: where a table's head stands and how many columns of figures it names, or None without a head
+Head = Callable[[Grid], tuple[int, int] | None]
 
 TEXT_FORMS = (".csv", ".tsv", ".txt")
 EXCEL_FORMS = (".xlsx", ".xlsm")
 DELIMITERS = ";,\t"
-MIN_PERIODS = 2  # fewer could be a title such as "Året 2014"
-SIDE_HEADINGS = {
-    **dict.fromkeys(("enhet", "eining", "måleenhet", "måleeining"), "unit"),
-    **dict.fromkeys(("merknad", "merknader", "kommentar", "note", "fotnote"), "note"),
-}
+#: a municipality's own table is far smaller; what is larger is another kind of file
+MAX_BYTES = 5_000_000
+MAX_UNPACKED = 100_000_000
+MAX_ROWS = 2_000
+MAX_COLUMNS = 200
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column of figures: where it stands, its heading, and the period it names."""
-
-    index: int
-    heading: str
-    period: ParsedPeriod
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Where a table's parts stand, as indexes from 0; `unit` and `note` are columns it may lack."""
-
-    header: int
-    label: int
-    unit: int | None
-    note: int | None
-    columns: tuple[Column, ...]
-
-
-def read_grid(path: Path, sheet: str | int = 0) -> Grid:
+def read_grid(path: Path, head: Head, sheet: str | int = 0) -> Grid:
     """The cells of a semicolon, comma or tab separated UTF-8 file, or of one sheet in Excel.
 
-    The separator is the one that gives the first row with two periods. An Excel cell that shows an
-    error (`#REF!`) or a formula that was never reckoned arrives empty. Raises `DataError` with one
-    sentence for a file that is empty, of another kind, protected, damaged or wrongly quoted.
+    The separator is the one that gives a head, the uppermost and then the widest. An Excel cell
+    that shows an error (`#REF!`) or a formula that was never reckoned arrives empty. Raises
+    `DataError` with one sentence for a file that is empty, too large, of another kind, protected,
+    damaged or wrongly quoted.
     """
     suffix = path.suffix.lower()
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise DataError(Problem("cannot be read", file=str(path), found=error.strerror)) from error
+    raw = _read_bytes(path)
     if suffix in EXCEL_FORMS:
-        return _read_excel(path, sheet, raw)
-    archive = raw.startswith((_ZIP, _OLE))
-    if suffix not in TEXT_FORMS or archive:
-        kind = "a spreadsheet or archive" if archive else f"the ending {path.suffix}"
+        grid = _read_excel(path, sheet, raw)
+    else:
+        grid = _split(_text(path, raw, suffix), head, str(path))
+    widest = max(map(len, grid), default=0)
+    if len(grid) > MAX_ROWS or widest > MAX_COLUMNS:
         raise DataError(
             Problem(
-                "wrong kind of file for its name",
+                "too many cells for a table of key figures",
                 file=str(path),
-                found=kind,
-                expected=", ".join(TEXT_FORMS + EXCEL_FORMS),
-                action="save it as .xlsx or as CSV UTF-8",
+                row=len(grid) if widest > MAX_COLUMNS else None,
+                expected=f"at most {MAX_ROWS} rows of {MAX_COLUMNS} cells",
+                action="keep the table alone in the file",
             )
         )
-    return _split(read_text(path), str(path))
-
-
-def layout(grid: Grid, file: str) -> Layout:
-    """Where the header row, the labels, the units and the periods of a table stand.
-
-    Every column that holds anything must be a period, a unit, a remark or the one label column
-    left of the periods: a misspelt year must not make its figures vanish.
-    """
-    header = header_row(grid)
-    if header is None:
-        expected = "a row with two periods or more, such as 2013 and 2014"
-        raise DataError(
-            Problem(
-                "no header row was found",
-                file=file,
-                expected=expected,
-                action="put the years across, one indicator a row",
-            )
-        )
-    columns: dict[tuple[str, str], Column] = {}
-    sides: dict[str, int] = {}
-    labels: list[int] = []
-    problems: list[Problem] = []
-    for index, cell in enumerate(grid[header]):
-        heading, period = cell_text(cell), _period(cell)
-        side = SIDE_HEADINGS.get(heading.lower(), "")
-        what = ""
-        if period is not None:
-            key = (period.period, period.qualifier)
-            if isinstance(cell, date) and cell.day == 1:
-                what = "a date that may stand for a month or a year"
-            elif key in columns:
-                what = "the period stands twice"
-            columns.setdefault(key, Column(index, heading, period))
-        elif side:
-            what = "the heading stands twice" if side in sides else ""
-            sides[side] = index
-        elif any(index < len(row) and cell_text(row[index]) for row in grid[header:]):
-            what = "a column of unknown meaning" if columns else ""
-            labels += [] if columns else [index]
-        if what:
-            problems.append(
-                Problem(
-                    what,
-                    file,
-                    header + 1,
-                    heading or str(index + 1),
-                    found=heading,
-                    expected="periods written as text, each once, Enhet or Merknad",
-                    action="correct the heading or remove the column",
-                )
-            )
-    if len(labels) != 1:
-        problems.append(
-            Problem(
-                "no single column of labels",
-                file=file,
-                row=header + 1,
-                found=len(labels),
-                expected="one column left of the periods",
-                action="keep one column of labels",
-            )
-        )
-    if problems:
-        raise DataError(problems)
-    return Layout(header, labels[0], sides.get("unit"), sides.get("note"), tuple(columns.values()))
-
-
-def header_row(grid: Grid) -> int | None:
-    """The index of the first row with two periods, or None."""
-    return next((i for i, row in enumerate(grid) if _count_periods(row) >= MIN_PERIODS), None)
+    return grid
 
 
 def cell_text(cell: object) -> str:
@@ -166,27 +78,96 @@ def cell_text(cell: object) -> str:
     return " ".join(plain(str(cell)).split())
 
 
-def _split(text: str, file: str) -> Grid:
-    def rows(delimiter: str, strict: bool) -> Grid:
-        reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=strict)
-        grid: Grid = []
-        try:
-            for row in reader:
-                grid.append([*row])
-        except csv.Error as error:
-            action = 'close every " and write a quote inside a cell as ""'
-            problem = Problem("wrong quotes", file, len(grid) + 1, found=error, action=action)
-            if strict:
-                raise DataError(problem) from error
-        return grid
+def _read_bytes(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size <= MAX_BYTES:
+            return path.read_bytes()
+    except OSError as error:
+        raise DataError(
+            Problem(
+                "cannot be read",
+                file=str(path),
+                found=error.strerror,
+                action="see that the file is there and may be opened",
+            )
+        ) from error
+    raise DataError(
+        Problem(
+            "too large for a table of key figures",
+            file=str(path),
+            found=f"{size / 1e6:.0f} MB",
+            expected=f"at most {MAX_BYTES / 1e6:.0f} MB",
+            action="keep the table alone in the file",
+        )
+    )
 
+
+def _text(path: Path, raw: bytes, suffix: str) -> str:
+    archive = raw.startswith((_ZIP, _OLE))
+    if suffix not in TEXT_FORMS or archive:
+        kind = "a spreadsheet or archive" if archive else f"the ending {path.suffix}"
+        raise DataError(
+            Problem(
+                "wrong kind of file for its name",
+                file=str(path),
+                found=kind,
+                expected=", ".join(TEXT_FORMS + EXCEL_FORMS),
+                action="save it as .xlsx or as CSV UTF-8",
+            )
+        )
+    text = read_text(path)
+    control = _CONTROL.search(text)
+    if control:
+        raise DataError(
+            Problem(
+                "not a text file",
+                file=str(path),
+                row=text.count("\n", 0, control.start()) + 1,
+                found=f"the sign 0x{ord(control[0]):02X}",
+                expected="text",
+                action="save it as .xlsx or as CSV UTF-8",
+            )
+        )
+    if not text.endswith(("\n", "\r")):
+        raise DataError(
+            Problem(
+                "the last row has no end, so the file may have been cut",
+                file=str(path),
+                row=text.count("\n") + 1,
+                expected="a line break after the last row",
+                action="see that the last row is whole, and put a line break after it",
+            )
+        )
+    return text
+
+
+def _split(text: str, head: Head, file: str) -> Grid:
     found: dict[tuple[int, int], str] = {}
     for delimiter in DELIMITERS:
-        grid = rows(delimiter, strict=False)
-        header = header_row(grid)
-        if header is not None:
-            found.setdefault((header, -_count_periods(grid[header])), delimiter)
-    return rows(found[min(found)] if found else DELIMITERS[0], strict=True)
+        place = head(_rows(text, delimiter, file, strict=False))
+        if place is not None:
+            found.setdefault((place[0], -place[1]), delimiter)
+    return _rows(text, found[min(found)] if found else DELIMITERS[0], file, strict=True)
+
+
+def _rows(text: str, delimiter: str, file: str, *, strict: bool) -> Grid:
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+    grid: Grid = []
+    try:
+        for row in reader:
+            grid.append([*row[: MAX_COLUMNS + 1]])
+            if len(grid) > MAX_ROWS or len(row) > MAX_COLUMNS:
+                break  # refused by the caller
+    except csv.Error as error:
+        if not strict:
+            return grid
+        long = "field larger" in str(error)
+        what = "a cell without end" if long else "wrong quotes"
+        action = 'close every " and write a quote inside a cell as ""'
+        problem = Problem(what, file, len(grid) + 1, found=error, action=action)
+        raise DataError(problem) from error
+    return grid
 
 
 def _read_excel(path: Path, sheet: str | int, raw: bytes) -> Grid:
@@ -199,12 +180,16 @@ def _read_excel(path: Path, sheet: str | int, raw: bytes) -> Grid:
         )
         raise DataError(Problem(what, file=str(path), action=action))
     try:
+        with ZipFile(BytesIO(raw)) as parts:
+            unpacked = sum(part.file_size for part in parts.infolist())
+        if unpacked > MAX_UNPACKED:
+            raise ValueError(f"{unpacked / 1e6:.0f} MB when unpacked")
         with pd.ExcelFile(BytesIO(raw), engine="calamine") as book:
             names = [str(name) for name in book.sheet_names]
             if sheet in names or sheet in range(len(names)):
                 frame = pd.read_excel(book, sheet, header=None, dtype=object, na_filter=False)
                 return [list(row) for row in frame.to_numpy().tolist()]
-    except (CalamineError, ValueError) as error:
+    except (BadZipFile, CalamineError, ValueError) as error:
         what = "cannot be opened as Excel"
         raise DataError(Problem(what, file=str(path), found=error, action=action)) from error
     raise DataError(
@@ -213,16 +198,6 @@ def _read_excel(path: Path, sheet: str | int, raw: bytes) -> Grid:
             file=str(path),
             found=sheet,
             expected="one of " + ", ".join(names),
+            action="name one of these",
         )
     )
-
-
-def _count_periods(row: list[object]) -> int:
-    return sum(_period(cell) is not None for cell in row)
-
-
-def _period(cell: object) -> ParsedPeriod | None:
-    try:
-        return parse_period(cell_text(cell))
-    except DataError:
-        return None

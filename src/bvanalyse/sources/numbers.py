@@ -25,8 +25,17 @@ SYMBOLS = {
     "#div/0!": "not_computable",
     **dict.fromkeys("-–−—", "dash"),
 }
+#: what people write for a sign
+WORDS = {
+    **dict.fromkeys(("mangler", "manglar", "ukjent", "ukjend"), "missing"),
+    **dict.fromkeys(("ikke oppgitt", "ikkje oppgitt", "ikke rapportert"), "missing"),
+    **dict.fromkeys(("ikke tilgjengelig", "ikkje tilgjengeleg", "n/a"), "missing"),
+    **dict.fromkeys(("ikke aktuelt", "ikkje aktuelt", "ikke relevant"), "not_applicable"),
+    **dict.fromkeys(("skjult", "skjermet", "skjerma", "prikket", "prikka"), "suppressed"),
+    **dict.fromkeys(("unntatt offentlighet", "unnateke offentlegheit"), "suppressed"),
+}
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_MARK = re.compile(rf" ?[*{SUPERSCRIPTS}]+\)?$|(?: |(?<=[^\W\d_]))[0-9]{{1,2}}\)$")
+_MARK = re.compile(rf" ?[*{SUPERSCRIPTS}]+\)?$|(?: |(?<=[^\W\d_])|(?<=[)%]))[0-9]{{1,2}}\)$")
 _CROWNS = r"(?:kr\.?|kroner|nok)"
 _UNITS = {
     "percent": r"%|prosent|pst\.?|pct\.?",
@@ -34,7 +43,14 @@ _UNITS = {
     "1000 NOK": rf"tusen {_CROWNS}|tkr\.?|tnok",
     "NOK": _CROWNS,
 }
-_HEADINGS = {**_UNITS, "1000 NOK": rf"{_UNITS['1000 NOK']}|1[ .]?000 {_CROWNS}"}
+_HEADINGS = {
+    **_UNITS,
+    "1000 NOK": rf"{_UNITS['1000 NOK']}|1[ .]?000 {_CROWNS}|hele tusen(?: {_CROWNS})?",
+}
+#: words before a unit that say what it is the unit of
+_ABOUT = (
+    r"(?:alle )?(?:(?:beløp|tall|tal|tala|tallene)(?: er)? )?(?:oppgitt )?(?:i )?(?:hele |heile )?"
+)
 _STAGES = {
     "prognose": "forecast",
     "budsjett": "forecast",
@@ -46,19 +62,33 @@ _SHAPE = re.compile(
     r"(?P<approx>ca\. ?|(?:ca|cirka|omtrent|om lag|omlag|rundt|omkring) |[~≈] ?)?"
     rf"(?P<outer>[-–−+]?)(?P<crowns>{_CROWNS} ?)?(?P<inner>[-–−+]?)"
     r"(?:(?P<whole>[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:,(?P<comma>[0-9]+)|\.(?P<point>[0-9]{1,2}))?"
-    r"|(?P<dotted>[0-9]{1,3}(?:\.[0-9]{3})+),(?P<after>[0-9]+))"
+    r"|(?P<dotted>[0-9]{1,3}(?:\.[0-9]{3})+)(?:,(?P<after>[0-9]+))?)"
     r"(?P<tail>,-)?(?: ?(?P<unit>[a-z%][a-z%. ]*))?"
     rf"(?: ?\((?P<stage>{'|'.join(_STAGES)})\))?"
 )
 _ADVICE = (
     (r"([0-9]{1,3})\.([0-9]{3})", "a thousands dot or a decimal point", r"write \1 \2 or \1,\2"),
     (
-        r"(?:under|over|minst|mer enn|færre enn|inntil|[<>≤≥]).*",
+        r"[0-9]{1,3}(?:\.[0-9]{3}){2,}",
+        "thousands parted by dots",
+        "part them by spaces, as in 1 234 567",
+    ),
+    (
+        r"(?:under|over|minst|min\b|mindre|mer|meir|færre|fle?ire|høyst|høgst|maks|inntil|[<>≤≥]).*",
         "a limit, not a figure",
         "write the figure, or .. when it is not known",
     ),
     (r"[-–−]?0[0-9]+", "a code, not a figure", "remove the leading zero if it is a figure"),
-    (r".*[0-9] ?[-–−/] ?[0-9].*", "two figures in one cell", "write one figure in each cell"),
+    (
+        r"([0-9 ]*[0-9])([0-9])\)",
+        "a figure that runs into a footnote mark",
+        r"write a space before the mark, as in \1 \2)",
+    ),
+    (
+        r".*[0-9] ?(?:[-–−/]|til|og) ?[0-9].*",
+        "two figures in one cell",
+        "write one figure in each cell, : when it is hidden or .. when it is not known",
+    ),
     (r"[0-9 ]+", "wrong grouping of digits", "write groups of three, such as 120 145"),
 )
 
@@ -68,7 +98,8 @@ class ParsedNumber:
     """What a cell says: a figure with its unit and certainty, or why there is none.
 
     `value` is None unless `qualifier` is exact, approx, forecast or preliminary; without a value it
-    is missing, not_applicable, suppressed, not_computable or dash. `unit` is empty, percent, NOK,
+    is missing, not_applicable, suppressed, not_computable or dash (of a table's cell also few or
+    limit, see `figure_cells`). `unit` is empty, percent, NOK,
     1000 NOK or million NOK: as written, never converted. `decimals` counts the decimals written.
     """
 
@@ -80,7 +111,7 @@ class ParsedNumber:
     footnote: str = ""
 
 
-def parse_number(text: str) -> ParsedNumber:
+def parse_number(text: str, *, dots_part_thousands: bool = False) -> ParsedNumber:
     """The figure that a table cell holds, as a Norwegian reader would understand it.
 
     Thousands are parted by one plain, no-break, narrow or thin space, decimals by a comma; a point
@@ -101,14 +132,23 @@ def parse_number(text: str) -> ParsedNumber:
     bvanalyse.errors.DataError: a thousands dot or a decimal point: found "1.234", expected a \
 number such as 1 234, 7,4 or 12 %; write 1 234 or 1,234
 
+    `dots_part_thousands` says that the caller knows it, as of things that are only counted.
+
+    >>> parse_number("1.234", dots_part_thousands=True).value
+    1234.0
+
     Raises `DataError` with one problem for everything else.
     """
     unmarked, footnote = split_mark(plain(text))
     lowered = unmarked.lower()
-    if lowered in SYMBOLS and (lowered or not footnote):
-        return ParsedNumber(None, "", SYMBOLS[lowered], 0, text, footnote)
+    sign = re.sub(r"\.{3,}|…", "...", lowered)
+    if sign in SYMBOLS | WORDS and (lowered or not footnote):
+        return ParsedNumber(None, "", (SYMBOLS | WORDS)[sign], 0, text, footnote)
     match = _SHAPE.fullmatch(lowered)
     if match is None or (match["outer"] and match["inner"]):
+        raise _refusal(text, lowered)
+    whole_crowns = match["tail"]  # 171.327,- has no øre, so the dot parts thousands
+    if match["dotted"] and not (match["after"] or whole_crowns or dots_part_thousands):
         raise _refusal(text, lowered)
     whole = (match["whole"] or match["dotted"]).replace(" ", "").replace(".", "")
     decimals = match["comma"] or match["point"] or match["after"] or ""
@@ -131,9 +171,7 @@ def parse_unit(heading: str) -> str | None:
     """
     text = plain(heading).lower().strip("()")
     for unit, pattern in _HEADINGS.items():
-        if re.fullmatch(
-            rf"(?:beløp )?(?:i )?(?:hele )?(?:{pattern})(?: (?:per|pr\.?|av) .+)?", text
-        ):
+        if re.fullmatch(rf"{_ABOUT}(?:{pattern})(?: (?:per|pr\.?|av) .+)?", text):
             return unit
     return None
 
