@@ -80,6 +80,6 @@ def figures(register):
 def project(tmp_path, monkeypatch) -> Path:
     """A copy of the project's notebooks, parameters and data that a test may break."""
     for name in ("notebooks", "params", "data"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("synthetic"))
     monkeypatch.chdir(tmp_path)
     return tmp_path

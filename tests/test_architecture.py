@@ -24,6 +24,7 @@ ORDER = (
     "indicators",
     "params",
     "sources",
+    "synthetic",
     "stats",
     "findings",
     "contradictions",
@@ -51,6 +52,7 @@ TEXT_FILES = sorted(
     )
     for path in ROOT.rglob(pattern)
     if not {".venv", "node_modules", "output", ".git"} & set(path.relative_to(ROOT).parts)
+    and "data/synthetic" not in path.as_posix()
 )
 
 

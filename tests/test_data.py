@@ -17,7 +17,11 @@ from bvanalyse.sources.population import SCHEMA as POPULATION
 from bvanalyse.tables import read_csv, validate
 
 DATA = Path(__file__).parents[1] / "data"
-FILES = sorted(path for path in DATA.rglob("*") if path.is_file() and path.name != "README.md")
+FILES = sorted(
+    path
+    for path in DATA.rglob("*")
+    if path.is_file() and path.name != "README.md" and DATA / "synthetic" not in path.parents
+)
 SEEDS = sorted(
     path for path in DATA.glob("seeds/*.csv") if path.name not in ("SOURCES.csv", "claims.csv")
 )

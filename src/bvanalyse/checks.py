@@ -17,6 +17,7 @@ from bvanalyse.params import read_params
 from bvanalyse.regions import Regions
 from bvanalyse.report.texts import Texts
 from bvanalyse.sources import (
+    Variables,
     read_catalogue,
     read_contents_map,
     read_labels,
@@ -63,6 +64,7 @@ def _reference(data: Path) -> list[Problem]:
     read_population(data / "reference" / "population.csv")
     read_contents_map(data / "reference" / "statbank.csv", register)
     read_labels(data / "reference")
+    Variables.load(data / "reference")
     return [
         Problem(
             "indicator is not in the register",

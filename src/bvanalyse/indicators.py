@@ -113,6 +113,8 @@ class Register(dict[str, Indicator]):
     'melding'
     """
 
+    __hash__ = object.__hash__  # one register is one thing, whatever it holds
+
     @classmethod
     @cache
     def load(cls, folder: Path) -> Register:
@@ -173,16 +175,20 @@ class Register(dict[str, Indicator]):
         usable = usable[usable["unit"] == own_unit]  # a figure in another unit is not this figure
         rows: list[dict[str, object]] = []
         at_hand = set(usable["indicator"])
-        based = table.copy()
+        based = table.reset_index(drop=True)
+        bases: dict[int, tuple[object, object]] = {}  # of published figures, by row
         for entry in self.values():
             if not {entry.numerator, entry.denominator} <= at_hand:
                 continue
-            have = table[table["indicator"] == entry.id]
+            have = based[based["indicator"] == entry.id]
             made = _ratios(entry, usable)
             known = set(zip(have["region"], have["period"], have["category"], strict=True))
             rows += [row for row in made if _key(row) not in known]
             if entry.kind in ("proportion", "rate"):
-                _give_base(based, have, {_key(row): row for row in made})
+                bases |= _bases(have, {_key(row): row for row in made})
+        if bases:
+            parts = list(bases.values())
+            based.loc[list(bases), ["numerator", "denominator"]] = parts
         return join([based, observations(rows)])
 
 
@@ -190,16 +196,18 @@ def _key(row: dict[str, object]) -> tuple[object, ...]:
     return row["region"], row["period"], row["category"]
 
 
-def _give_base(
-    table: pd.DataFrame, published: pd.DataFrame, made: dict[tuple[object, ...], dict[str, object]]
-) -> None:
+def _bases(
+    published: pd.DataFrame, made: dict[tuple[object, ...], dict[str, object]]
+) -> dict[int, tuple[object, object]]:
     """Numerator and denominator for published figures that equal what is made of those at hand."""
+    found: dict[int, tuple[object, object]] = {}
     bare = published[published["numerator"].isna() & published["value"].notna()]
     for at, row in zip(bare.index, bare.to_dict("records"), strict=True):
         own = made.get(_key(row))
         decimals = len(f"{row['value']:.6f}".rstrip("0").partition(".")[2])
         if own and abs(float(str(own["value"])) - row["value"]) <= 0.5 * 10**-decimals + 1e-9:
-            table.loc[at, ["numerator", "denominator"]] = own["numerator"], own["denominator"]
+            found[at] = own["numerator"], own["denominator"]
+    return found
 
 
 def _ratios(entry: Indicator, usable: pd.DataFrame) -> list[dict[str, object]]:

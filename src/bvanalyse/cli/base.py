@@ -49,7 +49,9 @@ def everyone(data: Path, year: str | None, lang: str | None) -> dict[str, Params
     from bvanalyse.regions import LATEST, Regions
     from bvanalyse.sources import is_statbank
 
-    sources = [f"ssb/{file.name}" for file in sorted((data / "ssb").glob("*")) if is_statbank(file)]
+    tables = [file for file in sorted((data / "ssb").glob("*")) if is_statbank(file)]
+    made_up = sorted((data / "own").glob("oppdiktede_*.csv"))  # what no StatBank table holds
+    sources = [file.relative_to(data).as_posix() for file in (*tables, *made_up)]
     if not sources:
         raise ParameterError(
             Problem(

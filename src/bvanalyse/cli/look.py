@@ -12,7 +12,7 @@ from bvanalyse.cli.base import NOTEBOOKS, PARAMS, chosen_params, main, reports_e
 from bvanalyse.errors import ParameterError, Problem
 
 if TYPE_CHECKING:
-    from bvanalyse.sources import Mapped
+    from bvanalyse.sources import Mapped, Read
 
 
 @main.command("list")
@@ -76,7 +76,7 @@ def new(municipality: str) -> None:
 @click.option(
     "--as",
     "kind",
-    type=click.Choice(["statbank", "seed", "observations", "key_figures"]),
+    type=click.Choice(["kommunemonitor", "statbank", "seed", "observations", "key_figures"]),
     help="What the file is, where that is not to be seen.",
 )
 @click.option("--municipality", help="Number of the municipality whose own table it is.")
@@ -91,7 +91,7 @@ def read(
     from bvanalyse.indicators import Register
     from bvanalyse.inspection import inspect
     from bvanalyse.regions import Regions
-    from bvanalyse.sources import kind_of, read_source, read_statbank
+    from bvanalyse.sources import kind_of, read_kommunemonitor, read_source, read_statbank
 
     reference = places.data_folder() / "reference"
     register, regions = Register.load(reference), Regions.load(reference)
@@ -116,12 +116,29 @@ def read(
     table = read_source(
         file, municipality or "", register, reference, kind=kind or "", period=period
     )
-    if (kind or kind_of(file)) == "statbank":
-        _left_out(read_statbank(file, register, reference=reference))
+    match kind or kind_of(file):
+        case "kommunemonitor":
+            _not_shown(read_kommunemonitor(file, register, reference=reference))
+        case "statbank":
+            _left_out(read_statbank(file, register, reference=reference))
     for line in inspect(table, register, regions).lines():
         click.echo(line)
     if out:
         table.to_csv(out, index=False)
+
+
+def _not_shown(read: Read) -> None:
+    """What of a file of the kommunemonitor made no observation, and how many rows it was."""
+    variables = {", ".join(names): rows for names, rows in read.unknown.items()}
+    sorts = {
+        "variables that the map does not know": variables,
+        "places without figures here": read.outside,
+    }
+    for sort, several in sorts.items():
+        named = "; ".join(list(several)[:5])
+        if several:
+            rows = sum(several.values())
+            click.echo(f"not read: {sort}: {rows} rows ({named}{'; ...' * (len(several) > 5)})")
 
 
 def _left_out(mapped: Mapped) -> None:

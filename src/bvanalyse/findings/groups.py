@@ -11,7 +11,7 @@ from scipy.special import ndtr
 from bvanalyse import periods, stats
 from bvanalyse.findings.compare import ALPHA, clusters_undo, countable
 from bvanalyse.findings.series import Figures, Series
-from bvanalyse.findings.types import Finding, Kind, Point, Standing, State
+from bvanalyse.findings.types import Finding, Group, Kind, Point, Standing, State
 
 FEWEST_CATEGORIES = 3
 FEWEST_PEERS = 10  # fewer cannot show how much municipalities truly differ
@@ -109,20 +109,8 @@ class Peers:
         if len(at_hand) < FEWEST_PEERS + 1:
             return {}
         x, n = zip(*at_hand.values(), strict=True)
-        if entry.kind == "rate":
-            funnel = stats.funnel_rates(x, n, per=entry.per)
-            pool, ranks = stats.shrink_rates(x, n, per=entry.per), stats.rank_ci_rates(x, n)
-        else:
-            funnel = stats.funnel_proportions(x, n)
-            pool, ranks = stats.shrink_proportions(x, n), stats.rank_ci_proportions(x, n)
-        if funnel.target is None:
-            return {}
-        return {
-            region: Standing(unit, funnel.target, rank, shrunk)
-            for region, unit, rank, shrunk in zip(
-                at_hand, funnel.units, ranks, pool.units, strict=True
-            )
-        }
+        group = Group(x, n, entry.per if entry.kind == "rate" else None)
+        return {region: Standing(group, at) for at, region in enumerate(at_hand)}
 
 
 def with_changes(found: Iterable[Finding]) -> list[Finding]:

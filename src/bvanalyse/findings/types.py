@@ -77,13 +77,59 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """One municipality among all those at hand: in a funnel, in rank, and drawn to their mean."""
+class Group:
+    """The same figure of every municipality at hand: numerators, denominators, and per how many."""
 
-    unit: stats.FunnelUnit
-    target: float
-    rank: stats.Rank
-    shrunk: stats.Shrunk
+    numerators: tuple[int, ...]
+    denominators: tuple[int, ...]
+    per: float | None  # None for a share
+
+    @cached_property
+    def funnel(self) -> stats.Funnel:
+        """Which of them lie further out than size and usual differences explain."""
+        if self.per is None:
+            return stats.funnel_proportions(self.numerators, self.denominators)
+        return stats.funnel_rates(self.numerators, self.denominators, per=self.per)
+
+    @cached_property
+    def ranks(self) -> tuple[stats.Rank, ...]:
+        """The places that each may truly have."""
+        rank = stats.rank_ci_proportions if self.per is None else stats.rank_ci_rates
+        return rank(self.numerators, self.denominators)
+
+    @cached_property
+    def pool(self) -> stats.Pool:
+        """Each drawn towards the mean of all, as far as its size demands."""
+        if self.per is None:
+            return stats.shrink_proportions(self.numerators, self.denominators)
+        return stats.shrink_rates(self.numerators, self.denominators, per=self.per)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One municipality among all those at hand.
+
+    Place and drawn-in estimate are worked out only when they are asked for: few are told.
+    """
+
+    group: Group
+    at: int  # which of the group
+
+    @property
+    def unit(self) -> stats.FunnelUnit:
+        return self.group.funnel.units[self.at]
+
+    @property
+    def target(self) -> float:
+        return self.group.funnel.target or 0.0
+
+    @property
+    def rank(self) -> stats.Rank:
+        return self.group.ranks[self.at]
+
+    @property
+    def shrunk(self) -> stats.Shrunk:
+        return self.group.pool.units[self.at]
 
 
 Evidence = (

@@ -186,11 +186,7 @@ class Regions:
 
     def predecessors(self, number: str, borders: int, day: date) -> tuple[str, ...]:
         """The numbers in force on the day that by the borders of the year are this number."""
-        return tuple(
-            unit.number
-            for unit in self.municipalities
-            if unit.in_force(day) and number in self.successors(unit.number, borders)
-        )
+        return _made_of(self, borders, day).get(number, ())
 
     def merger_years(self, number: str, borders: int) -> list[int]:
         """The years from which this municipality, on these borders, was made of fewer than before.
@@ -234,6 +230,17 @@ class Regions:
             action=f"{when} the place is {now}: use that number, or set borders to "
             f'"{own_time}" to report on the borders of its own time',
         )
+
+
+@cache
+def _made_of(regions: Regions, borders: int, day: date) -> dict[str, tuple[str, ...]]:
+    """For each number by the borders of the year, those in force on the day that became it."""
+    parts: dict[str, list[str]] = defaultdict(list)
+    for unit in regions.municipalities:
+        if unit.in_force(day):
+            for number in regions.successors(unit.number, borders):
+                parts[number].append(unit.number)
+    return {number: tuple(several) for number, several in parts.items()}
 
 
 def _last_day(text: str) -> date:

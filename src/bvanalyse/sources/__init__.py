@@ -12,6 +12,12 @@ from bvanalyse.observations import read_observations
 from bvanalyse.regions import Regions
 from bvanalyse.sources.headings import known_places
 from bvanalyse.sources.key_figures import read_key_figures
+from bvanalyse.sources.kommunemonitor import (
+    Read,
+    Variables,
+    is_kommunemonitor,
+    read_kommunemonitor,
+)
 from bvanalyse.sources.labels import read_labels
 from bvanalyse.sources.numbers import parse_number
 from bvanalyse.sources.period_text import parse_period
@@ -32,7 +38,10 @@ from bvanalyse.tables import read_text
 __all__ = [
     "KINDS",
     "Mapped",
+    "Read",
     "StatBankTable",
+    "Variables",
+    "is_kommunemonitor",
     "is_statbank",
     "kind_of",
     "known_places",
@@ -42,6 +51,7 @@ __all__ = [
     "read_contents_map",
     "read_jsonstat",
     "read_key_figures",
+    "read_kommunemonitor",
     "read_labels",
     "read_population",
     "read_px",
@@ -53,7 +63,7 @@ __all__ = [
 
 
 #: what a source file may be, in the order that they are recognised
-KINDS = ("statbank", "seed", "observations", "key_figures")
+KINDS = ("kommunemonitor", "statbank", "seed", "observations", "key_figures")
 
 
 def kind_of(path: Path) -> str:
@@ -62,6 +72,8 @@ def kind_of(path: Path) -> str:
     >>> kind_of(Path("data/seeds/loten_2014.csv"))
     'seed'
     """
+    if is_kommunemonitor(path):  # before the StatBank: both have Region and Tid
+        return "kommunemonitor"
     if is_statbank(path):
         return "statbank"
     header = set(read_text(path).splitlines()[0].split(",")) if path.suffix == ".csv" else set()
@@ -86,6 +98,8 @@ def read_source(
     table the map does not know is told by `read_statbank`, not here.
     """
     match kind or kind_of(path):
+        case "kommunemonitor":
+            table = _monitor(path, path.stat().st_mtime_ns, register, reference).observations
         case "statbank":
             table = _national(path, path.stat().st_mtime_ns, register, reference).observations
         case "seed":
@@ -100,6 +114,12 @@ def read_source(
             )
     register.check(table, str(path))
     return table
+
+
+@lru_cache(maxsize=32)
+def _monitor(path: Path, _changed: int, register: Register, reference: Path) -> Read:
+    """A file of the kommunemonitor, read once in a process for all the municipalities it holds."""
+    return read_kommunemonitor(path, register, reference=reference)
 
 
 @lru_cache(maxsize=32)

@@ -129,8 +129,10 @@ def _like(part: pd.DataFrame) -> list[Any]:
 def _parts_of_shares(drawn: Drawn, rows: pd.DataFrame) -> set[str]:
     shares = rows[rows["numerator"].notna()]["indicator"].unique()
     entries = [drawn.register[name] for name in shares if drawn.register[name].kind == "proportion"]
-    return {entry.numerator for entry in entries} | {
-        entry.denominator for entry in entries if drawn.register[entry.denominator].stock
+    return {entry.numerator for entry in entries if entry.numerator} | {
+        entry.denominator
+        for entry in entries
+        if entry.denominator and drawn.register[entry.denominator].stock
     }
 
 

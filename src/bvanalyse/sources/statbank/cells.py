@@ -89,14 +89,15 @@ def place_of(code: str) -> Place | None:
 def standing(place: Place, period: str, regions: Regions) -> Standing:
     """Whether a municipality or county had its number when the period ended.
 
-    The country, groups and fictitious municipalities always have theirs. A sum over borders is one
-    where every place that it was made of became it whole: a divided place cannot be added up.
+    The country, groups, and fictitious municipalities that the lists do not hold, always have
+    theirs. A sum over borders is one where every place that it was made of became it whole: a
+    divided place cannot be added up.
     """
-    fictitious = len(place.region) == 4 and int(place.region) in FICTITIOUS
+    terms = _terms(regions).get(place.region, [])
+    fictitious = len(place.region) == 4 and int(place.region) in FICTITIOUS and not terms
     if fictitious or place.region == COUNTRY or not place.region.isdigit():
         return Standing.IN_FORCE
     day = span(period).last
-    terms = _terms(regions).get(place.region, [])
     if any(first <= day <= last for first, last in terms):
         return Standing.IN_FORCE
     later = [first.year for first, _ in terms if first > day]
