@@ -90,9 +90,12 @@ def league(
         raise ValueError(f"ends must be two shares in order between 0 and 1, not {ends}")
     rows = table[(table["period"] == period) & table["status"].isin(["ok", "estimate"])]
     rows = rows[rows["indicator"].isin([m.indicator for m in measures]) & (rows["category"] == "")]
+    # a figure that two sources tell differently is left undecided; told alike, it counts once
+    rows = rows.drop_duplicates(["region", "indicator", "value"])
+    rows = rows.drop_duplicates(["region", "indicator"], keep=False)
     own = rows[rows["region"].str.len() == 4]
     regions = sorted(own["region"].unique())
-    used = [m for m in measures if (own["indicator"] == m.indicator).sum() >= FEWEST]
+    used = [m for m in measures if _parts(own[own["indicator"] == m.indicator]["value"], ends)]
     if not used:
         raise DataError(
             Problem(
@@ -111,6 +114,11 @@ def league(
         marks.append(np.interp(values, *scale))
         draws.append(np.interp(_drawn(mine), *scale))
     return _places(regions, measures, used, np.array(marks), np.array(draws))
+
+
+def _parts(values: pd.Series, ends: tuple[float, float]) -> bool:
+    """Whether enough municipalities have the figure, and it tells the weakest from the best."""
+    return len(values) >= FEWEST and bool(values.quantile(ends[0]) < values.quantile(ends[1]))
 
 
 def _scale(

@@ -159,14 +159,19 @@ def unmentioned(claims: Sequence[Claim], family: Family) -> list[Finding]:
 
 def _among(claim: Claim, family: Family) -> Judgement:
     """Whether named groups are among the k largest or smallest, by intervals of their ranks."""
-    groups = {
-        finding.category: finding.after.value
+    points = {
+        finding.category: finding.after
         for finding in family.findings
-        if finding.entry.id == claim.subject and finding.after.period == claim.period
+        if finding.entry.id == claim.subject
+        and finding.category
+        and finding.after.period == claim.period
     }
     named = claim.category.split("; ")
-    if claim.k is None or not set(named) <= set(groups):
+    if claim.k is None or not set(named) <= set(points):
         return Judgement(claim, Verdict.NOT_TESTABLE)
+    if any(point.hidden for point in points.values()):
+        return Judgement(claim, Verdict.NOT_SHOWN)
+    groups = {category: point.value for category, point in points.items()}
     places = stats.rank_ci_rates(
         groups.values(), [1] * len(groups), highest_first=claim.kind == "top"
     )
@@ -200,7 +205,7 @@ def _change(claim: Claim, finding: Finding) -> Verdict | None:
     comparison = finding.comparison
     if comparison is None:
         return Verdict.NOT_SHOWN if finding.kind is Kind.SHARE else None
-    if not _excludes_no_change(comparison):
+    if finding.state not in (State.CLEAR, State.PROBABLE):
         return Verdict.NOT_SHOWN
     if finding.direction != side:
         return Verdict.CONTRADICTED
@@ -225,12 +230,10 @@ def _stable(claim: Claim, finding: Finding) -> Verdict | None:
     margin = comparison.equivalence
     if margin.equivalent:
         return Verdict.SUPPORTED
-    outside = comparison.estimate is not None and not (
-        margin.margin_low <= comparison.estimate <= margin.margin_high
-    )
-    return (
-        Verdict.CONTRADICTED if _excludes_no_change(comparison) and outside else Verdict.NOT_SHOWN
-    )
+    size = _on_the_scale_of(margin, comparison)
+    outside = size is not None and not margin.margin_low <= size <= margin.margin_high
+    changed = finding.state in (State.CLEAR, State.PROBABLE)
+    return Verdict.CONTRADICTED if changed and outside else Verdict.NOT_SHOWN
 
 
 def _against(claim: Claim, finding: Finding) -> Verdict | None:
@@ -279,5 +282,9 @@ def _rank(claim: Claim, finding: Finding) -> Verdict | None:
     return Verdict.NOT_SHOWN if finding.kind is Kind.RANK else None
 
 
-def _excludes_no_change(comparison: stats.Comparison) -> bool:
-    return comparison.excludes(1.0 if comparison.scale == "ratio" else 0.0)
+def _on_the_scale_of(margin: stats.Equivalence, comparison: stats.Comparison) -> float | None:
+    """The change as a ratio where the margin is one: small shares are judged so."""
+    before, after = comparison.before.estimate, comparison.after.estimate
+    if margin.margin_low > 0 and comparison.scale == "difference":
+        return after / before if before and after is not None else None
+    return comparison.estimate

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from bvanalyse import periods, stats
+from bvanalyse import stats
 from bvanalyse.findings.series import RANGED, Series
 from bvanalyse.findings.types import SUPPRESSED, Finding, Kind, Point, State, direction, known
 from bvanalyse.indicators import COUNTED, Indicator
@@ -22,23 +22,22 @@ def compared(series: Series) -> Iterator[Finding]:
     """The findings on the latest figure: the law first, then time, then the county."""
     entry, after = series.entry, series.after
     make = partial(Finding, entry=entry, category=series.category, after=after)
-    counties = series.others_now(digits=2)
+    counties = series.counties_now()
     if entry.kind == "rank":
         yield make(Kind.RANK, State.FACT, others=tuple(series.others_now()))
         return
     if after.hidden:
-        yield from _over_time(make, series)
+        if entry.legal_limit is None:  # whether the law is kept cannot be told from a hidden count
+            yield from _over_time(make, series)
         return
     if entry.legal_limit is not None and not _about_the_limit(entry, after):
-        earlier = known(series.points[:-1])
-        alike = [point for point in earlier if periods.comparable(point.period, after.period)]
         yield make(
             Kind.LEGAL,
             State.FACT,
-            before=tuple(alike[-1:]),
-            others=tuple(counties),
-            breached=after.value != entry.legal_limit,
-            base_needed=_base_needed(after, counties),
+            before=tuple(known(series.earlier)[-1:]),
+            others=tuple(known(counties)),
+            breached=_breached(entry, after),
+            base_needed=_base_needed(after, counties) if entry.kind == "proportion" else None,
         )
         if entry.kind == "count":
             return
@@ -70,7 +69,10 @@ def _over_time(make: Maker, series: Series) -> Iterator[Finding]:
             yield make(Kind.LEVEL, State.FACT, evidence=stats.count_ci(int(after.value)))
     elif entry.kind == "proportion" and earlier:
         if after.counted and earlier[-1].counted:
-            yield _share(make, after, earlier[-1], entry.margin or SHARE_MARGIN)
+            margin = entry.margin or SHARE_MARGIN
+            # who gets what the law demands is a new question every time, also for the same children
+            stock = entry.stock and entry.legal_limit is None
+            yield _share(make, after, earlier[-1], margin, stock=stock)
         elif entry.legal_limit is None:
             yield make(Kind.SHARE, State.TOO_LITTLE, before=tuple(earlier[-1:]))
     elif entry.kind in RANGED and earlier:
@@ -131,7 +133,9 @@ def clusters_undo(p_value: float) -> bool:
     return stats.tolerated_dispersion(p_value) < CLUSTERED
 
 
-def _share(make: Maker, after: Point, before: Point, margin: tuple[float, float]) -> Finding:
+def _share(
+    make: Maker, after: Point, before: Point, margin: tuple[float, float], *, stock: bool
+) -> Finding:
     """Two shares; the margin is in percentage points, or a ratio for small shares of all."""
     assert after.counted and before.counted
     points = margin[0] < 0
@@ -156,6 +160,7 @@ def _share(make: Maker, after: Point, before: Point, margin: tuple[float, float]
         p_value=comparison.p_value,
         direction=direction(comparison, no_change=0.0),
         modest=_within(*ends, limits, no_change),
+        clustered=stock,  # largely the same children both times
     )
 
 
@@ -191,12 +196,17 @@ def _amount(make: Maker, after: Point, earlier: Sequence[Point]) -> Finding:
 def _against(make: Maker, after: Point, county: Point, base: int | None) -> Finding:
     """A share and the county's, taken as fixed; judged only if rounding cannot turn the verdict."""
     finding = make(Kind.AGAINST, State.TOO_LITTLE, others=(county,))
-    if base is None or not 0 <= after.value <= 100:
+    if after.counted:
+        x, base = after.counted
+        counts: tuple[int, ...] = (x,)
+    else:
+        counts = _possible_counts(after.value, base) if base and 0 <= after.value <= 100 else ()
+    if not base or not counts:
         return replace(finding, base_needed=_base_needed(after, [county]))
-    counts = _possible_counts(after.value, base)
     results = [stats.difference_from_fixed(x, base, county.value / 100) for x in counts]
-    p_value = max(result.p_value or 0.0 for result in results)
     sides = {math.copysign(1, x / base - county.value / 100) for x in counts}
+    # the county's share may lie among those that round to this one: then nothing can be shown
+    p_value = max(result.p_value or 0.0 for result in results) if len(sides) == 1 else 1.0
     ends = [stats.proportion_ci(x, base) for x in counts]
     estimate = replace(
         ends[0], ci_high=ends[-1].ci_high, estimate=after.value / 100, numerator=None
@@ -233,9 +243,18 @@ def _base_needed(after: Point, counties: Sequence[Point]) -> int | None:
     return stats.smallest_base_to_differ(counties[0].value / 100, x_is_all=after.value == 100.0)
 
 
-def _possible_counts(percent: float, base: int) -> tuple[int, int]:
-    """The smallest and largest count that is printed as this percentage of the base."""
+def _breached(entry: Indicator, point: Point) -> bool:
+    """Whether the law is broken for anyone: by the counts where they are known."""
+    if point.counted and entry.kind == "proportion":
+        x, n = point.counted
+        return 100 * x != entry.legal_limit * n  # type: ignore[operator]
+    return point.value != entry.legal_limit
+
+
+def _possible_counts(percent: float, base: int) -> tuple[int, ...]:
+    """The smallest and largest count that is printed as this percentage of the base, if any is."""
     decimals = len(f"{percent:.6f}".rstrip("0").partition(".")[2])
     half = 0.5 * 10**-decimals
     low, high = (percent - half) * base / 100, (percent + half) * base / 100
-    return max(0, math.ceil(low)), min(base, math.ceil(high) - 1)
+    ends = max(0, math.ceil(low)), min(base, math.ceil(high) - 1)
+    return ends if ends[0] <= ends[1] else ()

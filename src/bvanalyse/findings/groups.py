@@ -116,8 +116,9 @@ class Peers:
 def with_changes(found: Iterable[Finding]) -> list[Finding]:
     """What the law demands, told together with whether it has changed."""
     found = list(found)
-    changes = {(f.entry.id, f.category): f for f in found if f.kind is Kind.SHARE}
-    return [
-        replace(f, change=changes.get((f.entry.id, f.category))) if f.kind is Kind.LEGAL else f
-        for f in found
-    ]
+
+    def figure(finding: Finding) -> tuple[str, str, str]:
+        return finding.entry.id, finding.category, finding.after.period
+
+    changes = {figure(f): f for f in found if f.kind is Kind.SHARE}
+    return [replace(f, change=changes.get(figure(f))) if f.kind is Kind.LEGAL else f for f in found]

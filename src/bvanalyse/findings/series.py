@@ -14,6 +14,7 @@ from bvanalyse.findings.types import Point
 from bvanalyse.indicators import COUNTED, Indicator, Register
 
 USABLE = ("ok", "estimate")  # a forecast or a doubtful figure is shown, never judged
+OLDEST = 1  # years that a figure may be older than the newest and still be news
 RANGED = ("amount", "ratio", "mean")  # no interval of their own: judged by their earlier range
 Key = tuple[str, str]  # indicator and category
 COLUMNS = [
@@ -43,10 +44,20 @@ class Series:
         since = max((year for year in self.entry.breaks if year <= last), default=0)
         return tuple(p for p in self.points[:-1] if periods.year(p.period) >= since)
 
-    def others_now(self, digits: int | None = None) -> list[Point]:
-        """The others' figures in the same period; of counties only, with two digits."""
-        same = [point for point in self.others if point.period == self.after.period]
-        return [p for p in same if digits is None or len(p.region) == digits]
+    def others_now(self) -> list[Point]:
+        """The others' figures in the same period."""
+        return [point for point in self.others if point.period == self.after.period]
+
+    def counties_now(self) -> list[Point]:
+        """The county's figure in the same period; none where several are at hand, or it is all.
+
+        With two counties nobody knows which is the municipality's; a county whose figure is built
+        on no more than the municipality's own is the municipality itself (Oslo).
+        """
+        counties = [point for point in self.others_now() if len(point.region) == 2]
+        own = self.after.denominator
+        apart = [p for p in counties if own is None or p.denominator is None or p.denominator > own]
+        return apart if len(counties) == 1 else []
 
 
 class Figures:
@@ -93,7 +104,7 @@ class Figures:
 
     def of(self, region: str) -> list[Series]:
         """Every series of a region that reaches the latest year it has figures for."""
-        kinds = self._numerators_of(region)
+        kinds, newest = self._numerators_of(region), self._newest(region)
         found = []
         for (name, category), places in self._certain.items():
             entry, own = self.register[name], places.get(region, [])
@@ -106,7 +117,8 @@ class Figures:
                 for point in points
             )
             for points in _seasons(own):
-                if self._overtaken(entry, points[-1], region):
+                stale = periods.year(points[-1].period) < newest - OLDEST
+                if stale or self._overtaken(entry, points[-1], region):
                     continue
                 unsure = self._doubtful.get((name, category, region), [])
                 full = _with_doubtful(points, unsure if entry.kind in RANGED else [])
@@ -133,6 +145,18 @@ class Figures:
             region=region,
         )
 
+    def _newest(self, region: str) -> int:
+        """The last year that any of the region's own figures are of, its population aside."""
+        return max(
+            (
+                periods.year(point.period)
+                for (name, _), places in self._certain.items()
+                if self.register[name].group != "bakgrunn"
+                for point in places.get(region, [])
+            ),
+            default=self.year,
+        )
+
     def _numerators_of(self, region: str) -> dict[Key, set[str]]:
         """For each count, the kinds of share or rate that tell of it better over time."""
         kinds: dict[Key, set[str]] = {}
@@ -141,8 +165,12 @@ class Figures:
             counted = [p for p in places.get(region, []) if p.denominator is not None]
             if entry.numerator and counted:
                 kinds.setdefault((entry.numerator, category), set()).add("any")
-                alike = [p for p in counted if periods.comparable(p.period, counted[-1].period)]
-                if len(alike) > 1:
+                own = self._certain.get((entry.numerator, category), {}).get(region, counted)
+                series = Series(entry, category, tuple(counted))
+                alike = [
+                    p for p in series.earlier if periods.comparable(p.period, counted[-1].period)
+                ]
+                if alike and _time(counted[-1]) >= _time(own[-1]):
                     kinds[entry.numerator, category].add(entry.kind)
         return kinds
 

@@ -210,10 +210,10 @@ def direction(comparison: stats.Comparison | stats.Trend, no_change: float) -> i
 
 def one_over_time(findings: Iterable[Finding]) -> list[Finding]:
     """The findings, but only the first of those that tell how one figure has moved."""
-    told: set[tuple[str, str]] = set()
+    told: set[tuple[str, str, str]] = set()
     kept = []
     for finding in findings:
-        figure = (finding.entry.id, finding.category)
+        figure = (finding.entry.id, finding.category, finding.after.period)
         if finding.kind in OVER_TIME and figure in told:
             continue
         if finding.kind in OVER_TIME:

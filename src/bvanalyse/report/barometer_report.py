@@ -6,10 +6,11 @@ from functools import cached_property
 
 import pandas as pd
 
-from bvanalyse import barometer, periods
+from bvanalyse import barometer
 from bvanalyse.barometer import Measure, Place, league, read_measures
 from bvanalyse.errors import DataError
 from bvanalyse.findings import Kind
+from bvanalyse.findings.series import USABLE
 from bvanalyse.observations import join
 from bvanalyse.report.display import Block, Table, Text
 from bvanalyse.report.municipal import Report
@@ -89,7 +90,8 @@ class BarometerReport(Report):
     @property
     def _now(self) -> pd.DataFrame:
         both = join([self.table, self.peers])
-        return both[both["period"].map(periods.year) == self.year]
+        usable = both["status"].isin(USABLE) & (both["category"] == "")
+        return both[usable & (both["period"] == self.params.year)]
 
     def _marks(self, own: Place) -> Table:
         """The municipality's figures and marks, with the weight each has."""

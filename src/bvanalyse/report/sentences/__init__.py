@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bvanalyse.findings import Family, Finding, Kind
+from bvanalyse.findings.compare import ALPHA
 from bvanalyse.regions import Regions
+from bvanalyse.report.numfmt import half_up
 from bvanalyse.report.sentences.changes import ChangeSentences
 from bvanalyse.report.sentences.legal import LegalSentences
 from bvanalyse.report.sentences.longer import LongerSentences
@@ -12,6 +14,8 @@ from bvanalyse.report.sentences.wording import Wording, state_key
 from bvanalyse.report.texts import Texts, capitalised
 
 __all__ = ["Sentences"]
+
+FEW_TESTS = 4  # below it, the chance of a single false finding is under 15 percent
 
 
 class Sentences:
@@ -52,9 +56,16 @@ class Sentences:
         """How many of the tests would stand out by chance alone."""
         if family.tests == 1:
             return self.texts("findings.chance_single")
-        expected = family.tests * 0.05
+        expected = half_up(family.tests * ALPHA, 0)
+        key = (
+            "chance"
+            if expected >= 1
+            else "chance_few"
+            if family.tests < FEW_TESTS
+            else "chance_one"
+        )
         return self.texts(
-            "findings.chance" if expected >= 1 else "findings.chance_few",
+            f"findings.{key}",
             tests=self.texts.whole(family.tests),
-            expected=self.texts.whole(round(expected)),
+            expected=self.texts.whole(expected),
         )

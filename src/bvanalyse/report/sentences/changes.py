@@ -51,7 +51,8 @@ class ChangeSentences:
             low, high = (self.texts.number(100 * end, 0) for end in sorted(map(abs, ends)))
             span = self.texts("finding.range_from", low=low, high=high)
         else:
-            low, high = map(self.wording.points, ends)
+            # the guard may find no change where the interval leaves none out: say the wider one
+            low, high = map(self.wording.points, (min(ends[0], 0.0), max(ends[1], 0.0)))
             span = self.texts("finding.range", low=low, high=high)
         before = finding.before[0]
         return self.texts(
