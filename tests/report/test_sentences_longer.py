@@ -126,7 +126,7 @@ def test_a_hidden_count_is_said_to_be_hidden(sentences):
     [said] = sentences(Kind.COUNT, *years("reports_received", None, 40))
 
     assert said == (
-        "Tallet på meldinger var 40 i 2015, mot færre enn fire (skjult av hensyn til personvern) "
+        "Tallet på meldinger var 40 i 2015, mot lavere enn fire (skjult av hensyn til personvern) "
         "i 2014. Tallet har gått opp, uansett hva de skjulte tallene er. Økningen er større enn "
         "tilfeldigheter lett gir."
     )

@@ -181,8 +181,8 @@ class Figures:
 
     def _base(self, entry: Indicator, point: Point, region: str) -> int | None:
         """The share's denominator, where it is a figure at hand (residents 0-17, say)."""
-        if not entry.denominator:
-            return None
+        if not entry.denominator or self.register[entry.denominator].unit not in COUNTED:
+            return None  # kroner are no children: a share of them has no chance in it
         at_hand = self.at(entry.denominator, "", point.period).get(region)
         return int(at_hand.value) if at_hand and not at_hand.hidden else None
 

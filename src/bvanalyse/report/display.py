@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: every figure made in this process, so that one that never reached the page is noticed
 made_figures: set[str] = set()
 HEAVY = 26_000  # bytes; a page of ten such charts would pass the limit of the verifier
-DOTS_PER_INCH, PALETTE = 160, 24  # sharp on paper; enough shades for smooth letters
+DOTS_PER_INCH, PALETTE = 144, 16  # sharp on paper; enough shades for smooth letters
 SHORT_TABLE = 10  # rows that stay together on one sheet
 BANNER = "oppdiktet"  # the class of the line that says that a page's figures are made up
 VOID = frozenset({"br", "img", "meta"})

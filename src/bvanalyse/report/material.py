@@ -105,6 +105,9 @@ class Material:
             for source in read["source"].unique()
         }
         parts = [parted(table, self.area, self.regions) for table in tables]
+        self.national = {
+            str(source) for _, far in parts if len(far) for source in far["source"].unique()
+        }
         near, far = (join(part) for part in zip(*parts, strict=True))
         table = to_borders(near, self.borders, self.regions)
         in_time = table["period"].map(periods.year) <= self.year

@@ -105,9 +105,15 @@ class Report(Material):
         return self._sentences.say(finding)
 
     def key_figures(self) -> Block:
-        """Every figure as the source gives it, under the source's own headings."""
+        """Every figure as the source gives it, under the source's own headings.
+
+        National tables are left out: they are the same for everyone, and anyone can look them up.
+        """
+        printed = self.published[~self.published["source"].isin(self.national)]
+        if printed.empty:
+            return Block([])
         tables = published_tables(
-            self.published, self.unit.number, self.register, self.regions, self.texts
+            printed, self.unit.number, self.register, self.regions, self.texts
         )
         return Block(
             [

@@ -9,6 +9,7 @@ from bvanalyse.report import charts
 from bvanalyse.report.charts import Mark, Row
 from bvanalyse.report.display import Figure
 from bvanalyse.report.key_figures import CATEGORIES_FROM
+from bvanalyse.report.numfmt import share_decimals
 from bvanalyse.report.pictures.common import CERTAIN, Drawn, figure_mark, other_names, wrapped
 from bvanalyse.report.texts import capitalised
 from bvanalyse.report.values import axis_unit, charted
@@ -121,19 +122,25 @@ def ranks(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
 
 
 def against(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
-    """Shares of the municipality beside the county's in the same period."""
+    """Shares of the municipality beside the county's, in the last period that both have."""
     county = drawn.others[(drawn.others["region"].str.len() == 2) & drawn.others["value"].notna()]
     pairs = rows[(rows["unit"] == "percent") & (rows["category"] == "")].merge(
         county, on=["indicator", "period", "category"], suffixes=("", "_county")
     )
     if pairs.empty or pairs["indicator"].nunique() < 2:
         return []
+    pairs = pairs.sort_values("period", key=lambda column: column.map(periods.span))
+    pairs = pairs.drop_duplicates("indicator", keep="last")
     lines = [
         Row(
             wrapped(drawn.register[row.indicator].text("label", drawn.texts.language)),
             [
-                Mark(row.value, "own", label=drawn.texts.percent(row.value)),
-                Mark(row.value_county, "other", label=drawn.texts.percent(row.value_county)),
+                Mark(row.value, "own", label=_share(row.value, row.denominator, drawn)),
+                Mark(
+                    row.value_county,
+                    "other",
+                    label=_share(row.value_county, row.denominator_county, drawn),
+                ),
             ],
         )
         for row in pairs.itertuples()
@@ -143,7 +150,8 @@ def against(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
         texts(
             "chart.alt_values",
             label=drawn.register[row.indicator].text("label", texts.language),
-            values=f"{texts.percent(row.value)} / {texts.percent(row.value_county)}",
+            values=f"{_share(row.value, row.denominator, drawn)} / "
+            f"{_share(row.value_county, row.denominator_county, drawn)}",
         )
         for row in pairs.itertuples()
     )
@@ -164,6 +172,12 @@ def against(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
             f"{texts('chart.note_own_other', own=drawn.name, other=other)} {drawn.source}",
         )
     ]
+
+
+def _share(value: float, base: float, drawn: Drawn) -> str:
+    """A share in a chart: as published, or with the digits its base carries."""
+    decimals = share_decimals(base) if pd.notna(base) else None
+    return drawn.texts.percent(value, decimals)
 
 
 def levels(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:

@@ -81,7 +81,7 @@ def _panel(drawn: Drawn, entry: Indicator, line: Sequence[Any]) -> Panel:
         & (drawn.others["category"] == "")
         & drawn.others["value"].notna()
         & (drawn.others["region"].str.len() == 2)
-    ]
+    ].drop_duplicates("period", keep=False)  # with two counties nobody knows which is whose
     others = [
         (_time(row.period), _other(row, drawn))
         for row in county.itertuples()
@@ -102,6 +102,7 @@ def _panel(drawn: Drawn, entry: Indicator, line: Sequence[Any]) -> Panel:
         kept = {0, len(line) - 1}
         marks = [m if n in kept else replace(m, label="") for n, m in enumerate(marks)]
         ticks = [t if (len(line) - 1 - n) % step == 0 else "" for n, t in enumerate(ticks)]
+        others = [(t, m if t == times[-1] else replace(m, label="")) for t, m in others]
     percent = entry.unit == "percent"
     return Panel(name, times, ticks, marks, others, percent, breaks)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bvanalyse import stats
 from bvanalyse.findings import Finding, State
+from bvanalyse.report.numfmt import share_decimals
 from bvanalyse.report.sentences.wording import Wording, direction_word, percent_apart, state_key
 from bvanalyse.report.values import said
 
@@ -23,10 +24,14 @@ class ChangeSentences:
             return self._hidden(finding, finding.evidence)
         comparison = finding.comparison
         assert comparison
-        from_none = comparison.estimate is None and finding.state in FROM_NONE
-        after = comparison.after
+        after, key = comparison.after, state_key(finding)
+        none_before = comparison.estimate is None and finding.state in FROM_NONE
+        if finding.state is State.NOT_SHOWN and _same(finding, comparison.estimate == 1):
+            key = f"{finding.state}_same"
+        elif none_before:
+            key = f"{finding.state}_none"
         return self.texts(
-            f"finding.count_{f'{finding.state}_none' if from_none else state_key(finding)}",
+            f"finding.count_{key}",
             **self.wording.common(finding),
             low=self.texts.number(after.ci_low or 0, 0),
             high=self.texts.number(after.ci_high or 0, 0),
@@ -47,16 +52,21 @@ class ChangeSentences:
         if comparison is None:
             return self.texts("finding.share_unknown", **self.wording.common(finding))
         ends = (comparison.ci_low or 0.0, comparison.ci_high or 0.0)
+        bases = [point.counted[1] for point in (finding.after, *finding.before) if point.counted]
+        decimals = share_decimals(min(bases))
         if finding.state in (State.CLEAR, State.PROBABLE):
-            low, high = (self.texts.number(100 * end, 0) for end in sorted(map(abs, ends)))
+            sizes = sorted(map(abs, ends))
+            low, high = (self.texts.number(100 * end, decimals) for end in sizes)
             span = self.texts("finding.range_from", low=low, high=high)
         else:
             # the guard may find no change where the interval leaves none out: say the wider one
-            low, high = map(self.wording.points, (min(ends[0], 0.0), max(ends[1], 0.0)))
+            widened = (min(ends[0], 0.0), max(ends[1], 0.0))
+            low, high = (self.wording.points(end, decimals) for end in widened)
             span = self.texts("finding.range", low=low, high=high)
         before = finding.before[0]
+        same = finding.state is State.NOT_SHOWN and comparison.estimate == 0
         return self.texts(
-            f"finding.share_{state_key(finding)}",
+            f"finding.share_{f'{finding.state}_same' if same else state_key(finding)}",
             subject=self.wording.subject(finding),
             after=self.wording.fraction(finding.after),
             when=self.wording.when(finding.after),
@@ -65,7 +75,7 @@ class ChangeSentences:
                 value=self.wording.fraction(before),
                 when=self.wording.when(before),
             ),
-            effect=self.texts.number(abs(100 * (comparison.estimate or 0)), 0),
+            effect=self.texts.number(abs(100 * (comparison.estimate or 0)), decimals),
             range=span,
             detectable=self.wording.detectable(finding),
             margin=self.wording.margin(comparison.equivalence),
@@ -113,6 +123,13 @@ class ChangeSentences:
             percent=percent_apart(value, other, self.texts),
             direction=self.texts(f"finding.{direction_word(value, other)}"),
         )
+
+
+def _same(finding: Finding, alike: bool) -> bool:
+    """Whether the latest count is that of every one before it."""
+    return (alike and len({point.value for point in (finding.after, *finding.before)}) == 1) or (
+        not any(point.value for point in (finding.after, *finding.before))
+    )
 
 
 def _rounded(value: float) -> float:

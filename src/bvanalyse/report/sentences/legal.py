@@ -111,8 +111,9 @@ class LegalSentences:
 
     def _change(self, finding: Finding) -> str:
         """Whether the difference from last time is more than chance, where it was tested."""
-        if finding.change is None:
-            return ""
+        comparison = finding.change.comparison if finding.change else None
+        if finding.change is None or (comparison and comparison.estimate == 0):
+            return ""  # nothing to say of a difference that is not there
         return self.texts(f"finding.legal_change_{finding.change.state}")
 
     def _earlier(self, finding: Finding, point: Point, missed_now: int) -> str:

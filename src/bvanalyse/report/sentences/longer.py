@@ -64,7 +64,8 @@ class LongerSentences:
             span = ""
         elif result.excludes(no_change) and finding.state is not State.NOT_SHOWN:
             low, high = sorted(ends, key=lambda end: abs((end or 0) - no_change))
-            size = self._size(finding, result, low, with_unit=False)
+            counted = result.scale == "ratio" or finding.entry.unit == "percent"
+            size = self._size(finding, result, low, with_unit=not counted)
             span = self.texts(
                 "finding.range_from", low=size, high=self._size(finding, result, high)
             )
@@ -98,8 +99,7 @@ class LongerSentences:
         if finding.entry.unit == "percent":
             scale = 100 if result.method != "theil_sen" else 1
             return self._percent(abs(scale * value), "finding.size_points", with_unit)
-        size = float(f"{abs(value):.2g}")
-        return said(size, finding.entry.unit, self.texts) if with_unit else self.texts.number(size)
+        return said(float(f"{abs(value):.2g}"), finding.entry.unit, self.texts)
 
     def _percent(self, size: float, key: str, with_unit: bool) -> str:
         text = self.texts.number(size, 1 if size < FINE else 0)

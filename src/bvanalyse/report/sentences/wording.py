@@ -138,9 +138,9 @@ class Wording:
             "finding.side_more" if ratio > 1 else "finding.side_fewer", percent=percent
         )
 
-    def points(self, difference: float) -> str:
+    def points(self, difference: float, decimals: int = 0) -> str:
         key = "finding.points_more" if difference > 0 else "finding.points_fewer"
-        return self.texts(key, value=self.texts.number(abs(100 * difference), 0))
+        return self.texts(key, value=self.texts.number(abs(100 * difference), decimals))
 
     def detectable(self, finding: Finding) -> str:
         found = finding.detectable
