@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 from bvanalyse import stats
-from bvanalyse.findings import judge_all
+from bvanalyse.findings import Kind, judge_all
 from bvanalyse.indicators import Register
 from bvanalyse.observations import join, observations
 
@@ -90,9 +90,11 @@ def table_of(place: Place) -> pd.DataFrame:
 
 
 def judged(numbers: list[str], table: pd.DataFrame) -> int:
-    """All findings of these municipalities, ranks and shrinkage among them; how many tests."""
-    families = judge_all(table, numbers, YEARS[-1], Register.load(DATA))
-    return sum(family.tests for _, family in families)
+    """All findings of these municipalities, ranks and shrinkage among them; how many."""
+    families = [family for _, family in judge_all(table, numbers, YEARS[-1], Register.load(DATA))]
+    among = [f.evidence for family in families for f in family.findings if f.kind is Kind.PEERS]
+    ranked = [(standing.rank, standing.shrunk) for standing in among]  # worked out when asked for
+    return sum(family.tests for family in families) + len(ranked)
 
 
 def shown(figure: int, places: list[Place]) -> int:

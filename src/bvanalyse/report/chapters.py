@@ -11,7 +11,7 @@ from bvanalyse import periods
 from bvanalyse.findings import Family, Kind, State, one_over_time
 from bvanalyse.indicators import Indicator, Register
 from bvanalyse.observations import STATUSES
-from bvanalyse.regions import Regions
+from bvanalyse.regions import ADDITIVE, Regions
 from bvanalyse.report.display import Block, Table, Text
 from bvanalyse.report.key_figures import label, one_subject_each, signs
 from bvanalyse.report.numfmt import UNIT_SPACE, share_decimals, spread
@@ -22,6 +22,7 @@ from bvanalyse.report.values import cell, derived_decimals
 
 MOST_SENTENCES = 3
 MOST_WARNINGS = 2
+MOST_PERIODS = 8  # columns that a sheet of A4 has room for
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,9 @@ class ChapterMaker:
         if not own["value"].notna().any():
             return Block([])
         title = self.texts(f"chapter.{group}")
-        others = rows[rows["region"] != self.region]
+        wider = rows["region"].str.len() < 4  # a county's counts and kroner say nothing of a part
+        beside = (rows["region"] != self.region) & ~(wider & rows["unit"].isin(ADDITIVE))
+        others = rows[beside]
         source = self.texts("chapter.source", sources=self._sources(own))
         drawn = Drawn(
             self.name,
@@ -101,7 +104,8 @@ class ChapterMaker:
         ]
 
     def _table(self, caption: str, own: pd.DataFrame, others: pd.DataFrame, source: str) -> Table:
-        times = sorted(own["period"].unique(), key=periods.span)
+        every = sorted(own["period"].unique(), key=periods.span)
+        times = every[-MOST_PERIODS:]
         body: list[list[str]] = []
         ranges: list[str] = []
         marks: list[str] = []
@@ -141,15 +145,23 @@ class ChapterMaker:
             caption,
             header,
             body,
-            [*signs(both, body, self.texts), source],
+            [*signs(both, body, self.texts), *self._cut(every, times), source],
             frozenset({0, 1} if any(marks) else {0}),
         )
+
+    def _cut(self, every: list[str], shown: list[str]) -> list[str]:
+        """Says where the years are that a page has no room for."""
+        earlier = every[: len(every) - len(shown)]
+        if not earlier:
+            return []
+        return [self.texts("chapter.earlier", periods=self.texts.periods(earlier))]
 
     def _cells(self, rows: pd.DataFrame, times: list[str], entry: Indicator) -> list[str]:
         """A cell for each period; two figures for one, from two sources, both stand in it."""
         told: dict[str, dict[str, None]] = {time: {} for time in times}
         for row in rows.itertuples():
-            told.setdefault(row.period, {})[self._cell(row, entry)] = None
+            if row.period in told:
+                told[row.period][self._cell(row, entry)] = None
         return [" / ".join(told[time]) for time in times]
 
     def _cell(self, row: Any, entry: Indicator) -> str:

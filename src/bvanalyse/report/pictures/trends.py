@@ -22,7 +22,7 @@ from bvanalyse.report.pictures.common import (
     other_names,
 )
 from bvanalyse.report.texts import Texts
-from bvanalyse.report.values import axis_unit, cell, charted
+from bvanalyse.report.values import axis_unit, cell, charted, derived_decimals
 
 MOST_PANELS = 4
 MOST_LABELS = 6  # values and years that stand beside each other on half a page's width
@@ -114,7 +114,9 @@ def _tick(period: str, texts: Texts) -> str:
 
 def _other(row: Any, drawn: Drawn) -> Mark:
     value = charted(row.value, row.unit)
-    text = cell(value, "percent" if row.unit == "percent" else "", drawn.texts)
+    decimals = derived_decimals(row.unit, row.denominator) if pd.notna(row.denominator) else None
+    unit = "percent" if row.unit == "percent" else ""
+    text = cell(value, unit, drawn.texts, decimals=decimals)
     return Mark(value, "other", label=f"{drawn.regions.name(row.region)} {text}")
 
 
