@@ -7,11 +7,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bvanalyse.indicators import Register
 from bvanalyse.observations import observations
 
 ROOT = Path(__file__).parents[1]
+# the same examples in every run: a change is judged by what it changes, not by the day's luck
+settings.register_profile("project", derandomize=True)
+settings.load_profile("project")
 
 
 def run_command(*arguments: str, cwd: Path = ROOT, **variables: str) -> subprocess.CompletedProcess:

@@ -1,11 +1,13 @@
 """The commands as an analyst meets them."""
 
 import csv
+import re
 
 import pytest
 from click.testing import CliRunner
 
 from bvanalyse.cli import main
+from bvanalyse.sources import KINDS
 
 
 def run(*arguments: str):
@@ -54,6 +56,20 @@ def test_read_tells_what_a_source_holds_and_writes_observations(project):
 
     assert result.stdout.startswith("31 observations of 13 indicators")
     assert again.stdout == result.stdout
+
+
+def test_read_knows_every_kind_of_source_by_name():
+    [kind] = [option for option in main.commands["read"].params if option.name == "kind"]
+
+    assert tuple(kind.type.choices) == KINDS
+
+
+def test_read_tells_what_of_a_national_table_it_left_out():
+    result = run("read", "tests/sources/statbank/samples/tiltak_12275.json")
+
+    told = [line for line in result.stdout.splitlines() if line.startswith("not read: ")]
+    assert result.exit_code == 0 and told
+    assert all(re.search(r": [1-9]\d* cells \(.+\)$", line) for line in told)
 
 
 def test_read_refuses_a_number_no_municipality_has(project):

@@ -14,19 +14,18 @@ from bvanalyse.errors import DataError, Problem
 FIRST_DATA_ROW = 2  # row 1 is the header, as a spreadsheet counts
 
 
+def cannot_be_read(path: Path, error: OSError) -> DataError:
+    """A file that is not there, or that may not be opened."""
+    action = "see that the file is there and may be opened"
+    return DataError(Problem("cannot be read", file=str(path), found=error.strerror, action=action))
+
+
 def read_text(path: Path) -> str:
     """The text of a UTF-8 file, with or without byte-order mark; refuses other encodings."""
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise DataError(
-            Problem(
-                "cannot be read",
-                file=str(path),
-                found=error.strerror,
-                action="see that the file is there and may be opened",
-            )
-        ) from error
+        raise cannot_be_read(path, error) from error
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

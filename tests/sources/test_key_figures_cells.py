@@ -132,6 +132,7 @@ def test_a_dot_that_was_read_as_a_thousands_sign_is_told(tmp_path, text, told):
         ("Utgifter per barn", "171.327,-", 171327),
         ("Utgifter per barn", "kr 171 327,-", 171327),
         (f"{MONEY} (i 1000 kr)", "42.100,5", 42100.5),
+        (f"{MONEY} (i 1000 kr) ......", "42.100,5", 42100.5),
     ],
 )
 def test_dots_part_thousands_where_nothing_else_is_possible(tmp_path, label, text, value):

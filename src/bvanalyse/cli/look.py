@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,7 +93,7 @@ def read(
     from bvanalyse.indicators import Register
     from bvanalyse.inspection import inspect
     from bvanalyse.regions import Regions
-    from bvanalyse.sources import kind_of, read_kommunemonitor, read_source, read_statbank
+    from bvanalyse.sources import kind_of, monitor_file, national_table, read_source
 
     reference = places.data_folder() / "reference"
     register, regions = Register.load(reference), Regions.load(reference)
@@ -118,41 +120,43 @@ def read(
     )
     match kind or kind_of(file):
         case "kommunemonitor":
-            _not_shown(read_kommunemonitor(file, register, reference=reference))
+            _left_out(_of_monitor(monitor_file(file, register, reference)), "rows")
         case "statbank":
-            _left_out(read_statbank(file, register, reference=reference))
+            _left_out(_of_statbank(national_table(file, register, reference)), "cells")
     for line in inspect(table, register, regions).lines():
         click.echo(line)
     if out:
         table.to_csv(out, index=False)
 
 
-def _not_shown(read: Read) -> None:
-    """What of a file of the kommunemonitor made no observation, and how many rows it was."""
-    variables = {", ".join(names): rows for names, rows in read.unknown.items()}
-    sorts = {
-        "variables that the map does not know": variables,
+def _left_out(sorts: Mapping[str, Mapping[str, int]], counted: str) -> None:
+    """What of a national file made no observation: of each sort how much, and the first five."""
+    for sort, several in sorts.items():
+        if several:
+            named = "; ".join([*list(several)[:5], *["..."] * (len(several) > 5)])
+            click.echo(f"not read: {sort}: {sum(several.values())} {counted} ({named})")
+
+
+def _of_monitor(read: Read) -> dict[str, Mapping[str, int]]:
+    return {
+        "variables that the map does not know": {
+            ", ".join(names): rows for names, rows in read.unknown.items()
+        },
         "places without figures here": read.outside,
     }
-    for sort, several in sorts.items():
-        named = "; ".join(list(several)[:5])
-        if several:
-            rows = sum(several.values())
-            click.echo(f"not read: {sort}: {rows} rows ({named}{'; ...' * (len(several) > 5)})")
 
 
-def _left_out(mapped: Mapped) -> None:
-    """What of a StatBank table made no observation, and how many cells it was."""
+def _of_statbank(mapped: Mapped) -> dict[str, Mapping[str, int]]:
     sorts = {
         "contents or choices that the map does not know": mapped.unknown,
         "places without figures here": mapped.skipped_regions,
         "numbers that were not in force": mapped.not_in_force,
     }
+    counts: dict[str, Counter[str]] = {sort: Counter() for sort in sorts}
     for sort, several in sorts.items():
-        cells = sum(left.cells for left in several)
-        named = ", ".join(dict.fromkeys(left.code for left in several[:5]))
-        if cells:
-            click.echo(f"not read: {sort}: {cells} cells ({named}{', ...' * (len(several) > 5)})")
+        for left in several:
+            counts[sort][left.code] += left.cells
+    return dict(counts)
 
 
 @main.command()

@@ -45,6 +45,8 @@ __all__ = [
     "is_statbank",
     "kind_of",
     "known_places",
+    "monitor_file",
+    "national_table",
     "parse_number",
     "parse_period",
     "read_catalogue",
@@ -99,9 +101,9 @@ def read_source(
     """
     match kind or kind_of(path):
         case "kommunemonitor":
-            table = _monitor(path, path.stat().st_mtime_ns, register, reference).observations
+            table = monitor_file(path, register, reference).observations
         case "statbank":
-            table = _national(path, path.stat().st_mtime_ns, register, reference).observations
+            table = national_table(path, register, reference).observations
         case "seed":
             table = read_seed(path)
         case "observations":
@@ -116,13 +118,21 @@ def read_source(
     return table
 
 
+def monitor_file(path: Path, register: Register, reference: Path) -> Read:
+    """A file of the kommunemonitor, read once in a process for all the municipalities it holds."""
+    return _monitor(path, path.stat().st_mtime_ns, register, reference)
+
+
+def national_table(path: Path, register: Register, reference: Path) -> Mapped:
+    """A StatBank table, read once in a process for all the municipalities it holds."""
+    return _national(path, path.stat().st_mtime_ns, register, reference)
+
+
 @lru_cache(maxsize=32)
 def _monitor(path: Path, _changed: int, register: Register, reference: Path) -> Read:
-    """A file of the kommunemonitor, read once in a process for all the municipalities it holds."""
     return read_kommunemonitor(path, register, reference=reference)
 
 
 @lru_cache(maxsize=32)
 def _national(path: Path, _changed: int, register: Register, reference: Path) -> Mapped:
-    """A national table, read once in a process for all the municipalities it holds."""
     return read_statbank(path, register, reference=reference)

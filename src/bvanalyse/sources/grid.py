@@ -19,7 +19,7 @@ from python_calamine import CalamineError
 
 from bvanalyse.errors import DataError, Problem
 from bvanalyse.sources.numbers import plain
-from bvanalyse.tables import read_text
+from bvanalyse.tables import cannot_be_read, read_text
 
 Grid = list[list[object]]
 #: where a table's head stands and how many columns of figures it names, or None without a head
@@ -84,14 +84,7 @@ def _read_bytes(path: Path) -> bytes:
         if size <= MAX_BYTES:
             return path.read_bytes()
     except OSError as error:
-        raise DataError(
-            Problem(
-                "cannot be read",
-                file=str(path),
-                found=error.strerror,
-                action="see that the file is there and may be opened",
-            )
-        ) from error
+        raise cannot_be_read(path, error) from error
     raise DataError(
         Problem(
             "too large for a table of key figures",

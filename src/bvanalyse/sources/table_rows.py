@@ -23,6 +23,7 @@ _FOOTNOTE = re.compile(
     re.IGNORECASE,
 )
 _LINE = re.compile(r"[-–—_=.…·* ]+")  # drawn across a table, in each cell or the first
+_LEADER = re.compile(r"[ .…·]{3,}$")  # dots that lead the eye from a label to its figures
 #: words by which a label says that its figures are shares; absence is always told as one
 _SHARE = re.compile(r"\b(?:andel|del)|prosent|%|fravær", re.IGNORECASE)
 
@@ -121,7 +122,7 @@ def _row(
             )
         )
     label = cell_text(cells[place.label])
-    bare, mark = split_mark(label)
+    bare, mark = split_mark(_LEADER.sub("", label))
     match = _UNIT.fullmatch(bare)
     in_label = parse_unit(match[2]) if match else None
     shorter, inner_mark = split_mark(match[1]) if match and in_label else (bare, "")

@@ -26,7 +26,7 @@ class ChangeSentences:
         assert comparison
         after, key = comparison.after, state_key(finding)
         none_before = comparison.estimate is None and finding.state in FROM_NONE
-        if finding.state is State.NOT_SHOWN and _same(finding, comparison.estimate == 1):
+        if finding.state is State.NOT_SHOWN and _same(finding):
             key = f"{finding.state}_same"
         elif none_before:
             key = f"{finding.state}_none"
@@ -125,11 +125,9 @@ class ChangeSentences:
         )
 
 
-def _same(finding: Finding, alike: bool) -> bool:
+def _same(finding: Finding) -> bool:
     """Whether the latest count is that of every one before it."""
-    return (alike and len({point.value for point in (finding.after, *finding.before)}) == 1) or (
-        not any(point.value for point in (finding.after, *finding.before))
-    )
+    return len({point.value for point in (finding.after, *finding.before)}) == 1
 
 
 def _rounded(value: float) -> float:

@@ -66,13 +66,11 @@ class OtherSentences:
     def _value(self, finding: Finding, value: float, *, unit: bool = True) -> str:
         """A share or a rate as the sentence says it."""
         share = finding.entry.unit == "percent"
-        base = (finding.after.counted or (0, 0))[1]
-        decimals = share_decimals(base) if share else 1
-        size = self.texts.number(100 * value if share else value, decimals)
+        size = 100 * value if share else value
+        decimals = share_decimals((finding.after.counted or (0, 0))[1]) if share else 1
         if not unit:
-            return size
-        return said(100 * value if share else value, finding.entry.unit, self.texts,
-                    decimals=decimals)  # fmt: skip
+            return self.texts.number(size, decimals)
+        return said(size, finding.entry.unit, self.texts, decimals=decimals)
 
     def rank(self, finding: Finding) -> str:
         """A published rank is repeated, never vouched for: the points behind it are not given."""

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from bvanalyse.errors import DataError
 from bvanalyse.sources.statbank.table import refusal
+from bvanalyse.tables import cannot_be_read
 
 #: the million cells that are read at most take less than this, with their symbols
 MAX_BYTES = 50_000_000
@@ -48,8 +49,7 @@ def opened(path: Path, most: int) -> Iterator[BinaryIO]:
         size = path.stat().st_size
         file = path.open("rb")
     except OSError as error:
-        action = "see that the file is there and may be opened"
-        raise refusal("cannot be read", found=error.strerror, action=action) from error
+        raise cannot_be_read(path, error) from error
     with file:
         if size == 0:
             raise refusal("is empty", action="save the table again")
