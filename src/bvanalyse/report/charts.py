@@ -7,10 +7,10 @@ marks differ in shape so that grey print and colour blindness lose nothing.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby
 from typing import Any
 
 import matplotlib as mpl
@@ -136,20 +136,20 @@ def trends(panels: Sequence[Panel], texts: Texts) -> Figure:
 def _trend(axes: Axes, panel: Panel, texts: Texts, title_width: int) -> None:
     points = list(zip(panel.times, panel.marks, strict=True))
     lines = sum(mark.style == "own" for _, mark in points) >= FEWEST_FOR_A_LINE
-    for (time, mark), (next_time, following) in pairwise(points):
-        if lines and mark.style == following.style == "own":
-            axes.plot([time, next_time], [mark.value, following.value], color=OWN, linewidth=2)
-            _band(axes, (time, next_time), (mark, following))
+    if lines:
+        for stretch in _stretches(points, lambda mark: mark.style == "own"):
+            times, values = zip(*((time, mark.value) for time, mark in stretch), strict=True)
+            axes.plot(times, values, color=OWN, linewidth=2)
+            _bands(axes, stretch)
     others = dict(panel.others)
+    _draw_all(axes, [*points, *panel.others])
     for time, mark in points:
         if not lines and mark.low is not None:
             axes.plot([time, time], [mark.low, mark.high], color=OWN, linewidth=2.4, alpha=0.45)
         other = others.get(time)
         below = other is not None and other.value >= mark.value
-        _draw(axes, time, mark.value, mark)
         _beside(axes, time, mark, below=below, sideways=not lines and mark.low is not None)
         if other is not None:
-            _draw(axes, time, other.value, other)
             _beside(axes, time, other, below=not below)
     for time, word in panel.breaks:
         axes.axvline(time, color=EARLIER, linestyle=":", linewidth=1.2)
@@ -170,6 +170,24 @@ def _trend(axes: Axes, panel: Panel, texts: Texts, title_width: int) -> None:
     axes.set_title(_folded(panel.title, title_width))
     axes.set(xlabel="", ylabel="")
     sns.despine(ax=axes)
+
+
+def _stretches(
+    points: Sequence[tuple[float, Mark]], holds: Callable[[Mark], bool]
+) -> Iterator[list[tuple[float, Mark]]]:
+    """The points that follow each other without a break, of those for which it holds."""
+    for held, stretch in groupby(points, key=lambda point: holds(point[1])):
+        if held:
+            yield list(stretch)
+
+
+def _draw_all(axes: Axes, points: Sequence[tuple[float, Mark]]) -> None:
+    """Every mark over time, one style at a time."""
+    for name, style_ in STYLES.items():
+        drawn = [(time, mark.value) for time, mark in points if mark.style == name]
+        if drawn:
+            times, values = zip(*drawn, strict=True)
+            axes.plot(times, values, linestyle="none", zorder=3, clip_on=False, **style_)
 
 
 def _draw(axes: Axes, x: float, y: float, mark: Mark) -> None:
@@ -204,10 +222,11 @@ def _value(axes: Axes, position: float, text: str, weight: str = "normal") -> No
     )
 
 
-def _band(axes: Axes, times: tuple[float, float], marks: tuple[Mark, Mark]) -> None:
-    low, high = [mark.low for mark in marks], [mark.high for mark in marks]
-    if None not in low and None not in high:
-        axes.fill_between(times, low, high, color=BAND, linewidth=0)  # type: ignore[arg-type]
+def _bands(axes: Axes, points: Sequence[tuple[float, Mark]]) -> None:
+    """The uncertainty around a line, where it is known."""
+    for stretch in _stretches(points, lambda mark: None not in (mark.low, mark.high)):
+        low, high = zip(*((mark.low, mark.high) for _, mark in stretch), strict=True)
+        axes.fill_between([time for time, _ in stretch], low, high, color=BAND, linewidth=0)
 
 
 def _interval(axes: Axes, mark: Mark, position: float) -> None:

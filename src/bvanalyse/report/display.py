@@ -223,11 +223,13 @@ def _picture(drawing: MplFigure) -> tuple[bytes, str]:
 
 
 def _png(drawing: MplFigure) -> bytes:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image
 
-    first, smaller = io.BytesIO(), io.BytesIO()
-    drawing.savefig(first, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
-    with Image.open(first) as picture:
+    canvas, smaller = FigureCanvasAgg(drawing), io.BytesIO()
+    drawing.set_dpi(DOTS_PER_INCH)
+    canvas.draw()
+    with Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba()) as picture:
         picture.convert("RGB").quantize(PALETTE, dither=Image.Dither.NONE).save(
             smaller, format="png", optimize=True
         )
@@ -236,10 +238,11 @@ def _png(drawing: MplFigure) -> bytes:
 
 def _svg(drawing: MplFigure) -> bytes:
     import matplotlib
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     target = io.BytesIO()
     with matplotlib.rc_context({"svg.hashsalt": "bvanalyse", "svg.fonttype": "path"}):
-        drawing.savefig(target, format="svg", metadata={"Date": None, "Creator": None})
+        FigureCanvasSVG(drawing).print_svg(target, metadata={"Date": None, "Creator": None})
     return _smaller(target.getvalue().decode()).encode()
 
 
@@ -251,13 +254,11 @@ def _smaller(svg: str) -> str:
     svg = re.sub(
         r"<!--.*?-->|<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>", "", svg, flags=re.S
     )
-    for number, name in enumerate(dict.fromkeys(re.findall(r' id="([^"]+)"', svg))):
-        used = re.search(rf"#{re.escape(name)}[\")]", svg)
-        svg = (
-            re.sub(rf'(["#]){re.escape(name)}(?=[")])', rf"\g<1>{_short(number)}", svg)
-            if used
-            else (svg.replace(f' id="{name}"', ""))
-        )
+    used = set(re.findall(r'#([^")]+)[")]', svg))
+    named = [name for name in dict.fromkeys(re.findall(r' id="([^"]+)"', svg)) if name in used]
+    short = {name: _short(number) for number, name in enumerate(named)}
+    svg = re.sub(r' id="([^"]+)"', lambda m: f' id="{short[m[1]]}"' if m[1] in short else "", svg)
+    svg = re.sub(r'#([^")]+)(?=[")])', lambda m: "#" + short.get(m[1], m[1]), svg)
     svg = re.sub(r"scale\([^)]*\)|(\d+\.\d\d)\d+", lambda m: m[1] or m[0], svg)
     svg = re.sub(r"\s+", " ", svg).replace("> <", "><").replace(" />", "/>")
     return svg.strip() + "\n"
