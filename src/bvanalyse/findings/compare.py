@@ -9,7 +9,17 @@ from functools import partial
 
 from bvanalyse import stats
 from bvanalyse.findings.series import RANGED, Series
-from bvanalyse.findings.types import SUPPRESSED, Finding, Kind, Point, State, direction, known
+from bvanalyse.findings.types import (
+    SUPPRESSED,
+    Finding,
+    Kind,
+    Point,
+    State,
+    direction,
+    exposure,
+    known,
+    like,
+)
 from bvanalyse.indicators import COUNTED, Indicator
 
 ALPHA = 0.05
@@ -83,17 +93,18 @@ def _over_time(make: Maker, series: Series) -> Iterator[Finding]:
 
 
 def _count(make: Maker, after: Point, earlier: Sequence[Point], entry: Indicator) -> Finding:
-    exposure, before = (1, len(earlier)), int(sum(point.value for point in earlier))
+    watched, before = exposure(after, earlier), int(sum(point.value for point in earlier))
     margin = entry.margin or COUNT_MARGIN
-    comparison = stats.compare_counts(int(after.value), before, exposure=exposure, margin=margin)
+    comparison = stats.compare_counts(int(after.value), before, exposure=watched, margin=margin)
     state, clustered = _state(comparison), False
     if state is State.CLEAR:
         # how much clustering a change survives is asked of the stricter test: it errs to caution
         strict = stats.compare_counts(
-            int(after.value), before, exposure=exposure, method="exact", margin=None
+            int(after.value), before, exposure=watched, method="exact", margin=None
         )
         comparison = replace(comparison, tolerates_dispersion=strict.tolerates_dispersion)
         clustered = (strict.tolerates_dispersion or 0) < CLUSTERED
+        clustered |= not like(after, earlier)  # a part of the year may be one of many or few
     return make(
         Kind.COUNT,
         state,
@@ -111,7 +122,7 @@ def _hidden_count(make: Maker, after: Point, earlier: Sequence[Point], entry: In
     parts = [SUPPRESSED if point.hidden else int(point.value) for point in earlier]
     total = stats.total_bounds(parts).total
     now = SUPPRESSED if after.hidden else int(after.value)
-    result = stats.compare_hidden_counts(now, total, exposure=(1, len(earlier)))
+    result = stats.compare_hidden_counts(now, total, exposure=exposure(after, earlier))
     side = {"increase": 1, "decrease": -1}.get(result.verdict or "", 0)
     return make(
         Kind.COUNT,
@@ -120,7 +131,8 @@ def _hidden_count(make: Maker, after: Point, earlier: Sequence[Point], entry: In
         evidence=result,
         p_value=result.p_high,
         direction=side,
-        clustered=result.p_high is not None and clusters_undo(result.p_high),
+        clustered=not like(after, earlier)
+        or (result.p_high is not None and clusters_undo(result.p_high)),
     )
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from bvanalyse import periods, stats
 from bvanalyse.findings.compare import ALPHA, clusters_undo, countable
 from bvanalyse.findings.series import Series
-from bvanalyse.findings.types import Finding, Kind, Point, State, direction
+from bvanalyse.findings.types import Finding, Kind, Point, State, direction, like
 
 FEWEST_FOR_A_TREND = 5  # a rank test of four points can never show one
 FEWEST_FOR_A_CHART, FEWEST_AMOUNTS = 8, 12  # Wheeler 2000; Mohammed et al. 2008
@@ -20,6 +20,8 @@ def over_time(series: Series) -> Iterator[Finding]:
     entry, points = series.entry, [*series.earlier, series.after]
     unsure = any(point.hidden or point.approximate or point.doubtful for point in points)
     if unsure or entry.kind == "rank" or len(points) < FEWEST_FOR_A_TREND:
+        return
+    if not like(series.after, points):
         return
     make = partial(
         Finding,

@@ -14,6 +14,7 @@ from bvanalyse.findings.types import Point
 from bvanalyse.indicators import COUNTED, Indicator, Register
 
 USABLE = ("ok", "estimate")  # a forecast or a doubtful figure is shown, never judged
+HALF, DAYS_OF_A_YEAR = 184, 365
 OLDEST = 1  # years that a figure may be older than the newest and still be news
 RANGED = ("amount", "ratio", "mean")  # no interval of their own: judged by their earlier range
 Key = tuple[str, str]  # indicator and category
@@ -120,6 +121,8 @@ class Figures:
                 stale = periods.year(points[-1].period) < newest - OLDEST
                 if stale or self._overtaken(entry, points[-1], region):
                     continue
+                if len(points) == 1 and entry.kind == "count" and entry.legal_limit is None:
+                    points = [*_years_before(own, points[0]), *points]
                 unsure = self._doubtful.get((name, category, region), [])
                 full = _with_doubtful(points, unsure if entry.kind in RANGED else [])
                 base = self._base(entry, points[-1], region)
@@ -199,6 +202,20 @@ def _seasons(points: Sequence[Point]) -> list[list[Point]]:
             season.append(point)
     latest = max((periods.year(point.period) for point in points), default=0)
     return [season for season in seasons if periods.year(season[-1].period) == latest]
+
+
+def _years_before(points: Sequence[Point], part: Point) -> list[Point]:
+    """The whole years before a part of a year that nothing like it came before.
+
+    A half-year has a season of its own and waits for its like; ten months have nearly all seasons.
+    """
+    days = periods.span(part.period)
+    if periods.kind(part.period) != "span" or not HALF < days.days < DAYS_OF_A_YEAR:
+        return []
+    years = [point for point in points if periods.kind(point.period) == "year"]
+    if any(periods.year(point.period) >= days.first.year for point in years):
+        return []  # the whole year is at hand, or a later one
+    return years
 
 
 def _with_doubtful(points: Sequence[Point], doubtful: Sequence[Point]) -> tuple[Point, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from bvanalyse import stats
+from bvanalyse import periods, stats
 from bvanalyse.indicators import Indicator
 
 #: what a suppressed count may be: sources hide 1-3 or fewer, and do not all show 0
@@ -182,7 +182,7 @@ class Finding:
             return stats.detectable_proportion(earlier[-1].counted, after[1])
         if self.kind is Kind.COUNT and len(earlier) == len(self.before):
             total = int(sum(point.value for point in earlier))
-            return stats.detectable_count(total, exposure=(1, len(earlier)))
+            return stats.detectable_count(total, exposure=exposure(self.after, earlier))
         return stats.Detectable(None, None)
 
 
@@ -220,6 +220,25 @@ def one_over_time(findings: Iterable[Finding]) -> list[Finding]:
             told.add(figure)
         kept.append(finding)
     return kept
+
+
+def like(after: Point, before: Sequence[Point]) -> bool:
+    """Whether all periods are of one kind and season, so that their counts compare as they are."""
+    return all(periods.comparable(point.period, after.period) for point in before)
+
+
+def exposure(after: Point, before: Sequence[Point]) -> tuple[int, int]:
+    """How long each side was watched: like periods, or days where the periods are unequal.
+
+    >>> exposure(Point("2022", 90), [Point("2020", 80), Point("2021", 85)])
+    (1, 2)
+    >>> exposure(Point("2022M01/2022M10", 90), [Point("2021", 85)])
+    (304, 365)
+    """
+    if like(after, before):
+        return 1, len(before)
+    days = [periods.span(point.period).days for point in (after, *before)]
+    return days[0], sum(days[1:])
 
 
 def known(points: Sequence[Point]) -> list[Point]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bvanalyse import stats
 from bvanalyse.findings import Finding, State
+from bvanalyse.findings.types import like
 from bvanalyse.report.numfmt import share_decimals
 from bvanalyse.report.sentences.wording import Wording, direction_word, percent_apart, state_key
 from bvanalyse.report.values import said
@@ -127,7 +128,8 @@ class ChangeSentences:
 
 def _same(finding: Finding) -> bool:
     """Whether the latest count is that of every one before it."""
-    return len({point.value for point in (finding.after, *finding.before)}) == 1
+    alike = len({point.value for point in (finding.after, *finding.before)}) == 1
+    return alike and like(finding.after, finding.before)
 
 
 def _rounded(value: float) -> float:

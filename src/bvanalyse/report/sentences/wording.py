@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bvanalyse import stats
 from bvanalyse.findings import Finding, Kind, Point, State
-from bvanalyse.findings.types import SUPPRESSED
+from bvanalyse.findings.types import SUPPRESSED, exposure, like
 from bvanalyse.regions import Regions
 from bvanalyse.report.numfmt import half_up, share_decimals
 from bvanalyse.report.texts import Texts
@@ -70,18 +70,36 @@ class Wording:
 
     def before(self, finding: Finding) -> str:
         points = finding.before
-        if len(points) == 1:
+        if len(points) == 1 and like(finding.after, points):
             return self.texts(
                 "finding.before_one",
                 value=self.value(finding, points[0]),
                 when=self.when(points[0]),
             )
+        if not like(finding.after, points):
+            return self._in_equal_time(finding)
         if any(point.hidden for point in points):
             return self._partly_hidden(points)
         mean = sum(point.value for point in points) / len(points)
         digits = 0 if abs(mean) >= SMALL_BASE else 1
         value = said(half_up(mean, digits), finding.entry.unit, self.texts)
         return self.texts("finding.before_mean", value=value, periods=self.periods(points))
+
+    def _in_equal_time(self, finding: Finding) -> str:
+        """What whole years would have given in a time as short as the latest."""
+        points = finding.before
+        now, earlier = exposure(finding.after, points)
+        parts = [SUPPRESSED if point.hidden else int(point.value) for point in points]
+        total = stats.total_bounds(parts).total
+        assert total
+        low, high = (half_up(end * now / earlier, 0) for end in (total.low, total.high))
+        return self.texts(
+            "finding.before_part" if low == high else "finding.before_part_hidden",
+            value=said(low, finding.entry.unit, self.texts),
+            low=self.texts.number(low, 0),
+            high=self.texts.number(high, 0),
+            periods=self.periods(points),
+        )
 
     def _partly_hidden(self, points: Sequence[Point]) -> str:
         """A mean of which some parts are suppressed: the range it must lie in."""
