@@ -17,7 +17,7 @@ from bvanalyse.errors import ParameterError, Problem
     type=int,
     default=357,
     show_default=True,
-    help="How many numbers were in use at some time.",
+    help="How many there are in the last year.",
 )
 @click.option("--years", default="2013-2024", show_default=True, help="First and last year.")
 @click.option(

@@ -68,8 +68,8 @@ def write_folder(out: Path, real: Path, *, count: int, years: tuple[int, int], s
     for table in _tables(rows, found, people, effects, seed):
         (ssb / f"{table.name or table.number}.json").write_bytes(as_jsonstat(table, seed))
     _write(own / OWN, OBSERVATIONS.columns, long_rows(rows, found, register))
-    now = sum(bool(unit.in_force()[-1]) for unit in land.units)
-    told = readme(count=count, now=now, years=years, seed=seed, own=OWN, planted=PLANTED)
+    gone = len(land.units) - count
+    told = readme(count=count, gone=gone, years=years, seed=seed, own=OWN, planted=PLANTED)
     (out / "README.md").write_text(told, encoding="utf-8", newline="\n")
 
 

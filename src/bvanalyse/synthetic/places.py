@@ -6,6 +6,7 @@ ones may change on 1 January. A figure on any borders is a sum over pieces.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -15,8 +16,8 @@ from bvanalyse.regions.lists import FIRST, LATEST
 from bvanalyse.synthetic.chance import generator
 from bvanalyse.synthetic.names import COUNTY_ENDINGS, invent
 
-FEWEST, MOST = 30, 357  # numbers 9001-9357 belong to no real place
-NUMBER_BASE = 9000
+FEWEST, MOST = 30, 357  # as many as Norway has had since 2024
+IN_FORCE, ABOLISHED = 9001, 9401  # the first numbers of each; no real place has any of them
 YEARS = np.arange(FIRST, LATEST + 1)
 START, LAST_DAY = f"{FIRST}-01-01", "{}-12-31"
 OLD_COUNTY, NEW_COUNTY = "98", "99"  # one becomes the other in 2020
@@ -108,7 +109,7 @@ class Geography:
 
 
 def invent_places(count: int, seed: int, taken: Iterable[str]) -> Geography:
-    """A country in which `count` numbers were in use at some time; fewer are at any one time.
+    """A country that has `count` municipalities in its last year, and had a few more before.
 
     Two places merge in 2018, and with a third in 2020, when about 3 % more of the places merge by
     twos, one is split in two, and a county gets a new number and name, and so do its places. One
@@ -118,9 +119,11 @@ def invent_places(count: int, seed: int, taken: Iterable[str]) -> Geography:
         raise ValueError(f"from {FEWEST} to {MOST} municipalities can be invented, not {count}")
     chance = generator(seed, "places")
     mergers, moved = max(2, round(count * 0.03)), max(1, count // 50)
-    originals = count - mergers - moved - 3
+    originals = (
+        count + mergers
+    )  # each merger leaves one fewer, but the first two; the split one more
     taken = list(taken)
-    names = invent(count + 1, generator(seed, "names"), taken)
+    names = invent(originals + mergers + 4, generator(seed, "names"), taken)
     ordinary = [f"9{at}" for at in range(1, 8 if originals >= 60 else 5)]
     numbers = [*ordinary, OLD_COUNTY, NEW_COUNTY]
     county_names = invent(
@@ -130,8 +133,9 @@ def invent_places(count: int, seed: int, taken: Iterable[str]) -> Geography:
     home = np.sort(np.arange(originals - moved) % len(ordinary))
     for at in range(originals):
         county = ordinary[home[at]] if at < len(home) else OLD_COUNTY
-        land.units.append(Unit(f"{NUMBER_BASE + 1 + at}", names.pop(), county, (at,)))
+        land.units.append(Unit(str(at), names.pop(), county, (at,)))
     _change(land, chance, names, mergers, originals)
+    _number(land)
     return land
 
 
@@ -165,6 +169,16 @@ def _change(
     (renamed,) = take(1)
     renamed.former_name, renamed.name = renamed.name, names.pop()
     _note(land, renamed.number, renamed.former_name, renamed, RENAMED, "rename")
+
+
+def _number(land: Geography) -> None:
+    """Their numbers, once it is known which of them stay."""
+    stays, goes = itertools.count(IN_FORCE), itertools.count(ABOLISHED)
+    numbers = {unit.number: str(next(stays if unit.end > LATEST else goes)) for unit in land.units}
+    for unit in land.units:
+        unit.number = numbers[unit.number]
+    for row in land.changes:
+        row["old_no"], row["new_no"] = numbers[row["old_no"]], numbers[row["new_no"]]
     land.changes.sort(key=lambda row: (row["date"], row["old_no"], row["new_no"]))
 
 
@@ -178,9 +192,8 @@ def _replace(
     pieces: tuple[int, ...] = (),
 ) -> Unit:
     """Ends the old numbers and gives what they were, or these pieces of it, a new one."""
-    number = f"{NUMBER_BASE + 1 + len(land.units)}"
     pieces = pieces or tuple(piece for unit in old for piece in unit.pieces)
-    new = Unit(number, name, county or old[0].county, pieces, first=year)
+    new = Unit(str(len(land.units)), name, county or old[0].county, pieces, first=year)
     land.units.append(new)
     for unit in old:
         unit.end = year

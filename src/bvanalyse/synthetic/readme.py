@@ -13,8 +13,9 @@ anything about any municipality, county or child that exists. A page made from i
 - Made by bvanalyse {version} with
   `bvanalyse synth --municipalities {count} --years {start}-{end} --seed {seed}`
 - The same command gives the same bytes. `updated` in the tables follows the seed, not a clock.
-- {count} numbers were in use at some time {first}-{latest}, {now} of them in {latest}: two places
-  merge in 2018, others in 2020, one is split, and one county gets a new number and name.
+- {count} municipalities in {latest}, numbered from 9001, and {gone} numbers from 9401 that were in
+  use at some time since {first}: two places merge in 2018, others in 2020, one is split, and one
+  county gets a new number and name.
 
 | file | what it holds |
 |---|---|
@@ -37,14 +38,14 @@ children with measures, and nobody moves between places.
 
 
 def readme(
-    *, count: int, now: int, years: tuple[int, int], seed: int, own: str, planted: str
+    *, count: int, gone: int, years: tuple[int, int], seed: int, own: str, planted: str
 ) -> str:
     """The text of README.md: that all is invented, how it was made, what lies where."""
     start, end = years
     return TEXT.format(
         version=__version__,
         count=count,
-        now=now,
+        gone=gone,
         start=start,
         end=end,
         seed=seed,

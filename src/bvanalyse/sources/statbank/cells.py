@@ -22,7 +22,7 @@ from bvanalyse.sources.statbank.contents_map import Codes
 from bvanalyse.sources.statbank.table import StatBankTable, refusal
 from bvanalyse.sources.statbank.times import period_of
 
-FICTITIOUS = range(9001, 9358)  # numbers of places that do not exist, in force at all times
+FICTITIOUS = range(9001, 9500)  # numbers of places that do not exist, in force at all times
 SHOWN_CHOICES = 3
 _STATUSES = list(STATUSES)  # the most doubtful last
 _REGION = re.compile(
