@@ -14,6 +14,7 @@ from functools import cache
 
 _SINGLE = r"\d{4}(?:H[12]|Q[1-4]|M(?:0[1-9]|1[0-2])|-\d{2}-\d{2})?"
 PATTERN = rf"{_SINGLE}(?:/{_SINGLE})?"
+EARLIEST, LATEST = 1900, 2100  # a number of a municipality in its place is no year
 _MONTHS = {"": 12, "H": 6, "Q": 3, "M": 1}
 
 
@@ -53,6 +54,8 @@ def span(period: str) -> Span:
         raise ValueError(f"{period!r} is not a period such as 2021, 2021H1, 2022M08 or 2021-12-31")
     first, _, last = period.partition("/")
     start, end = _single(first), _single(last or first)
+    if not EARLIEST <= start.first.year <= end.last.year <= LATEST:
+        raise ValueError(f"{period!r} is not a time that figures are of")
     if end.last < start.first:
         raise ValueError(f"{period!r} ends before it begins")
     return Span(end.last, start.first)

@@ -12,6 +12,7 @@ import pandera.pandas as pa
 from bvanalyse.errors import DataError, Problem
 
 FIRST_DATA_ROW = 2  # row 1 is the header, as a spreadsheet counts
+MAX_BYTES = 100_000_000  # a whole country's figures over twelve years take some three
 
 
 def cannot_be_read(path: Path, error: OSError) -> DataError:
@@ -20,12 +21,23 @@ def cannot_be_read(path: Path, error: OSError) -> DataError:
     return DataError(Problem("cannot be read", file=str(path), found=error.strerror, action=action))
 
 
-def read_text(path: Path) -> str:
-    """The text of a UTF-8 file, with or without byte-order mark; refuses other encodings."""
+def read_bytes(
+    path: Path, most: int = MAX_BYTES, what: str = "too large", action: str = "divide the file"
+) -> bytes:
+    """A whole file, refused by its size before anything of it is read."""
     try:
-        raw = path.read_bytes()
+        size = path.stat().st_size
+        if size <= most:
+            return path.read_bytes()
     except OSError as error:
         raise cannot_be_read(path, error) from error
+    found, expected = f"{size / 1e6:.0f} MB", f"at most {most / 1e6:.0f} MB"
+    raise DataError(Problem(what, file=str(path), found=found, expected=expected, action=action))
+
+
+def read_text(path: Path) -> str:
+    """The text of a UTF-8 file, with or without byte-order mark; refuses other encodings."""
+    raw = read_bytes(path)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

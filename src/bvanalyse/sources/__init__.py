@@ -22,6 +22,7 @@ from bvanalyse.sources.labels import read_labels
 from bvanalyse.sources.numbers import parse_number
 from bvanalyse.sources.period_text import parse_period
 from bvanalyse.sources.population import read_population
+from bvanalyse.sources.possible import refuse_impossible
 from bvanalyse.sources.seeds import read_catalogue, read_seed
 from bvanalyse.sources.statbank import (
     Mapped,
@@ -115,6 +116,7 @@ def read_source(
                 path, region=region, labels=labels, period=period, places=places
             )
     register.check(table, str(path))
+    refuse_impossible(table, register, str(path))
     return table
 
 

@@ -19,7 +19,7 @@ from python_calamine import CalamineError
 
 from bvanalyse.errors import DataError, Problem
 from bvanalyse.sources.numbers import plain
-from bvanalyse.tables import cannot_be_read, read_text
+from bvanalyse.tables import read_bytes, read_text
 
 Grid = list[list[object]]
 #: where a table's head stands and how many columns of figures it names, or None without a head
@@ -30,6 +30,7 @@ EXCEL_FORMS = (".xlsx", ".xlsm")
 DELIMITERS = ";,\t"
 #: a municipality's own table is far smaller; what is larger is another kind of file
 MAX_BYTES = 5_000_000
+TOO_LARGE = "too large for a table of key figures"
 MAX_UNPACKED = 100_000_000
 MAX_ROWS = 2_000
 MAX_COLUMNS = 200
@@ -46,7 +47,7 @@ def read_grid(path: Path, head: Head, sheet: str | int = 0) -> Grid:
     damaged or wrongly quoted.
     """
     suffix = path.suffix.lower()
-    raw = _read_bytes(path)
+    raw = read_bytes(path, MAX_BYTES, TOO_LARGE, "keep the table alone in the file")
     if suffix in EXCEL_FORMS:
         grid = _read_excel(path, sheet, raw)
     else:
@@ -76,24 +77,6 @@ def cell_text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return " ".join(plain(str(cell)).split())
-
-
-def _read_bytes(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size <= MAX_BYTES:
-            return path.read_bytes()
-    except OSError as error:
-        raise cannot_be_read(path, error) from error
-    raise DataError(
-        Problem(
-            "too large for a table of key figures",
-            file=str(path),
-            found=f"{size / 1e6:.0f} MB",
-            expected=f"at most {MAX_BYTES / 1e6:.0f} MB",
-            action="keep the table alone in the file",
-        )
-    )
 
 
 def _text(path: Path, raw: bytes, suffix: str) -> str:

@@ -10,9 +10,9 @@ from bvanalyse.errors import DataError
 from bvanalyse.indicators import COUNTED, Indicator
 from bvanalyse.sources.kommunemonitor.variables import ZERO_IS_MISSING, Tie
 from bvanalyse.sources.numbers import MAX_DIGITS, plain
+from bvanalyse.sources.possible import LARGEST
 from bvanalyse.sources.statbank.table import refusal
 
-LARGEST = 1e12  # the country's budget in thousands of kroner is a thousandth of this
 MISSING_SIGN = ".."
 EMPTY = "Cellen er tom i kilden."
 #: what may stand where no figure is shown; `NA` and `#N/A` are those of R and Excel
