@@ -20,6 +20,7 @@ from scipy.special import expit
 Fit = tuple[float, float]  # the mean and gamma
 GRID = np.concatenate([[0.0], np.geomspace(1e-7, 1e3, 61)])  # of gamma; the last: quite unlike
 MOST_UNLIKE = float(GRID[-1])  # nobody, or everybody, in each unit
+POINTS = 8  # in the place of a stretch of whole numbers
 SAME_HEIGHT = 1e-9  # likelihoods this close are the same
 
 
@@ -32,8 +33,8 @@ def fit_shares(x: np.ndarray, n: np.ndarray) -> Fit:
     >>> fit_shares(np.array([5, 10]), np.array([10, 20]))
     (0.5, 0.0)
     """
-    j = np.arange(int(n.max()))
-    hits, misses, all_ = (_above(j, figures) for figures in (x, n - x, n))
+    j, weight = _gathered(x, n - x, n)
+    hits, misses, all_ = (weight * _above(j, figures) for figures in (x, n - x, n))
     pooled = float(x.sum() / n.sum())
     if pooled in (0.0, 1.0):
         return pooled, 0.0
@@ -100,6 +101,38 @@ def fit_rates(x: np.ndarray, e: np.ndarray) -> Fit:
 def _above(j: np.ndarray, figures: np.ndarray) -> np.ndarray:
     """How many figures are above each j."""
     return len(figures) - np.searchsorted(np.sort(figures), j, side="right")
+
+
+def _gathered(*figures: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Points and weights that stand for every whole number below the largest figure.
+
+    A sum over whole numbers from one figure to the next is taken at eight points: Gauss's rule for
+    such sums, exact for polynomials to degree 15. Stretches are short where logarithms bend.
+    """
+    largest = int(max(part.max() for part in figures))
+    ends = [np.arange(min(POINTS, largest)), *figures, [largest]]
+    growing = POINTS * 1.5 ** np.arange(math.log(max(largest, POINTS) / POINTS, 1.5))
+    starts = np.unique(np.concatenate([*ends, growing.astype(int)]).astype(int))
+    first, length = starts[:-1], np.diff(starts)
+    short = length <= POINTS
+    singles = [np.arange(a, a + size) for a, size in zip(first[short], length[short], strict=True)]
+    place, share = _gauss(length[~short].astype(float))
+    points = np.concatenate([*singles, (first[~short, None] + place).ravel()])
+    return points, np.concatenate([np.ones(length[short].sum()), share.ravel()])
+
+
+def _gauss(lengths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Points and weights for sums over 0, 1 ... length - 1; a row for each length.
+
+    Sources: Golub & Welsch 1969, Math Comp 23:221; the recurrence of Chebyshev's discrete
+    polynomials, Gautschi 2004, Orthogonal Polynomials, table 1.2.
+    """
+    k = np.arange(1, POINTS)
+    side = np.sqrt(k**2 * (lengths[:, None] ** 2 - k**2) / (4 * (4 * k**2 - 1)))
+    matrix = np.zeros((len(lengths), POINTS, POINTS))
+    matrix[:, k, k - 1] = matrix[:, k - 1, k] = side
+    place, vectors = np.linalg.eigh(matrix)
+    return place + (lengths[:, None] - 1) / 2, lengths[:, None] * vectors[:, 0, :] ** 2
 
 
 def _highest(
