@@ -102,22 +102,18 @@ def read_source(
     """
     match kind or kind_of(path):
         case "kommunemonitor":
-            table = monitor_file(path, register, reference).observations
+            return monitor_file(path, register, reference).observations
         case "statbank":
-            table = national_table(path, register, reference).observations
-        case "seed":
-            table = read_seed(path)
-        case "observations":
-            table = read_observations(path)
+            return national_table(path, register, reference).observations
+        case "seed" | "observations" as form:
+            return _own_form(path, path.stat().st_mtime_ns, form, register)
         case _:
             places = known_places(Regions.load(reference), region)
             labels = read_labels(reference)
             table = read_key_figures(
                 path, region=region, labels=labels, period=period, places=places
             )
-    register.check(table, str(path))
-    refuse_impossible(table, register, str(path))
-    return table
+    return _checked(table, register, path)
 
 
 def monitor_file(path: Path, register: Register, reference: Path) -> Read:
@@ -131,10 +127,26 @@ def national_table(path: Path, register: Register, reference: Path) -> Mapped:
 
 
 @lru_cache(maxsize=32)
+def _own_form(path: Path, _changed: int, form: str, register: Register) -> pd.DataFrame:
+    table = read_seed(path) if form == "seed" else read_observations(path)
+    return _checked(table, register, path)
+
+
+def _checked(table: pd.DataFrame, register: Register, path: Path) -> pd.DataFrame:
+    register.check(table, str(path))
+    refuse_impossible(table, register, str(path))
+    return table
+
+
+@lru_cache(maxsize=32)
 def _monitor(path: Path, _changed: int, register: Register, reference: Path) -> Read:
-    return read_kommunemonitor(path, register, reference=reference)
+    read = read_kommunemonitor(path, register, reference=reference)
+    _checked(read.observations, register, path)
+    return read
 
 
 @lru_cache(maxsize=32)
 def _national(path: Path, _changed: int, register: Register, reference: Path) -> Mapped:
-    return read_statbank(path, register, reference=reference)
+    read = read_statbank(path, register, reference=reference)
+    _checked(read.observations, register, path)
+    return read
