@@ -1,0 +1,18 @@
+"""Fictitious case files: what an invented service would send, and what is true of it."""
+
+from __future__ import annotations
+
+from bvanalyse.synthetic.cases.broken import broken_copies
+from bvanalyse.synthetic.cases.folder import write_case_files, write_national_case_files
+from bvanalyse.synthetic.cases.planting import plant
+from bvanalyse.synthetic.cases.process import Process
+from bvanalyse.synthetic.cases.truth import Truth
+
+__all__ = [
+    "Process",
+    "Truth",
+    "broken_copies",
+    "plant",
+    "write_case_files",
+    "write_national_case_files",
+]
