@@ -215,6 +215,7 @@ def _cell(content: str | Link) -> str:
 def _picture(drawing: MplFigure) -> tuple[bytes, str]:
     """The drawing as SVG, or as pixels where many letters would make it heavy."""
     svg = _svg(drawing)
+    drawing.set_layout_engine("none")  # everything has its place now
     if len(svg) > HEAVY:
         pixels = _png(drawing)
         if len(pixels) < len(svg):
