@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
-from multiprocessing import get_context
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from bvanalyse import LANGUAGES, __version__
+from bvanalyse.batch.engines import End, engine_for
 from bvanalyse.batch.files import report_name
-from bvanalyse.batch.task import Outcome, Task, prepare_worker, run_task
-from bvanalyse.errors import BvError, DataError, ParameterError, Problem
+from bvanalyse.batch.task import Outcome, Task, store
+from bvanalyse.errors import DataError, ParameterError, Problem
 from bvanalyse.regions import Regions
 from bvanalyse.report.index import index_page
 from bvanalyse.report.material import Material
@@ -76,27 +75,27 @@ def check_tasks(tasks: Sequence[Task]) -> tuple[list[Task], list[Outcome]]:
 
 
 def run_batch(
-    tasks: Sequence[Task], jobs: int, progress: Progress, executor: Executor | None = None
+    tasks: Sequence[Task], jobs: int, progress: Progress, engine: str | None = None
 ) -> Batch:
-    """Makes every report that can be made; writes manifest and index whatever happens."""
-    out = tasks[0].out
-    ready, outcomes = check_tasks(tasks)
-    for outcome in outcomes:
-        progress(outcome)
-    pool = executor or ProcessPoolExecutor(jobs, get_context("spawn"), initializer=prepare_worker)
-    futures = {pool.submit(run_task, task): task for task in ready}
-    stopped = False
+    """Makes every report that can be made; writes manifest and index whatever happens.
+
+    `engine` is one of `ENGINES`; unless told, the first that this system can do.
+    """
+    outcomes: list[Outcome] = []
+    checked = stopped = False
     try:
-        for future in as_completed(futures):
-            outcome = _outcome(future, futures[future])
-            outcomes.append(outcome)
-            progress(outcome)
+        with engine_for(engine, jobs) as at_work:
+            ready, faulty = at_work.call(check_tasks, tasks)
+            checked = True
+            ends = (_outcome(task, end) for task, end in at_work.makes(ready))
+            for outcome in chain(faulty, ends):
+                outcomes.append(outcome)
+                progress(outcome)
     except KeyboardInterrupt:
         stopped = True
-        _stop(pool)
     finally:
-        pool.shutdown(wait=not stopped, cancel_futures=True)
-        write_manifest(out, outcomes)
+        if checked:
+            write_manifest(tasks[0].out, outcomes)
     return Batch(tuple(sorted(outcomes, key=lambda outcome: outcome.name)), stopped)
 
 
@@ -135,15 +134,8 @@ def _all_there(out: Path, files: dict[str, dict[str, str]] | None) -> bool:
     return bool(files) and all((out / file["path"]).is_file() for file in (files or {}).values())
 
 
-def _outcome(future: Future[Outcome], task: Task) -> Outcome:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        return _faulty(task, "the worker process was killed; run the same command again")
-    except BvError as error:
-        return _faulty(task, str(error))
-    except Exception as error:
-        return _faulty(task, f"unexpected {type(error).__name__}; run with --debug for more")
+def _outcome(task: Task, end: End) -> Outcome:
+    return _faulty(task, end) if isinstance(end, str) else store(end, task.out)
 
 
 def _faulty(task: Task, reason: str) -> Outcome:
@@ -161,9 +153,3 @@ def _faulty(task: Task, reason: str) -> Outcome:
         parameters=params.model_dump(mode="json"),
         failed=reason,
     )
-
-
-def _stop(pool: Executor) -> None:
-    """Ends the workers; their kernels notice that the parent is gone and end themselves."""
-    for process in (getattr(pool, "_processes", None) or {}).values():
-        process.terminate()

@@ -1,4 +1,4 @@
-"""One report: notebook executed, page rendered and verified, files moved into place together."""
+"""One report: figures worked out, notebook executed, page rendered and verified; then stored."""
 
 from __future__ import annotations
 
@@ -7,18 +7,24 @@ import os
 import signal
 import tempfile
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bvanalyse import places
+from bvanalyse.batch import forks
 from bvanalyse.batch.files import FOLDERS, clean_notebook, report_name, spreadsheet
+from bvanalyse.batch.forks import ONE_THREAD
 from bvanalyse.errors import BvError, NotebookFailed, Problem
 from bvanalyse.params import Params
 from bvanalyse.writing import write_whole
 
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
 START_TIMEOUT = 40  # seconds
 KERNEL = "python3"  # a notebook saved elsewhere carries that machine's kernel name
+DIED = Problem("the kernel died", action="look for a call that ends the process, or for memory")
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,14 @@ class Outcome:
     files: dict[str, dict[str, str]] | None = None
 
 
+@dataclass(frozen=True)
+class Made:
+    """A report that has been made but not stored: its outcome, and its files by kind."""
+
+    outcome: Outcome
+    files: dict[str, bytes]
+
+
 def prepare_worker() -> None:
     """A worker leaves Ctrl-C to its parent, and the kernels' chatter reaches nobody."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -57,100 +71,118 @@ def prepare_worker() -> None:
         os.dup2(nowhere, descriptor)
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
-    os.environ["JUPYTER_PLATFORM_DIRS"] = "1"
+    os.environ.update(ONE_THREAD | {"JUPYTER_PLATFORM_DIRS": "1"})
 
 
 def run_task(task: Task) -> Outcome:
-    """Makes one report; a failure of any kind is an outcome, never an exception."""
+    """Makes one report and stores it; a failure of any kind is an outcome, never an exception."""
+    return store(make(task), task.out)
+
+
+def make(task: Task) -> Made:
+    """Makes one report in memory. In a fork of the warm process its cells run here.
+
+    The figures are worked out before the cells run, and handed to the first that opens the report:
+    once is enough, and no cell can change what is told of the report outside of it.
+    """
     from bvanalyse.report.municipal import Report
 
+    os.environ[places.DATA_VARIABLE] = str(task.data)
     report = Report(task.params, task.data)
-    name = report_name(report.unit, task.params.year, task.notebook.stem)
-    outcome = {
-        "name": name,
-        "municipality": report.unit.number,
-        "place": report.unit.name,
-        "county": report.unit.county,
-        "year": task.params.year,
-        "notebook": task.notebook.stem,
-        "parameters": task.params.model_dump(mode="json"),
+    findings = report.main_findings()
+    labels = {
+        entry.id: entry.text("label", task.params.language) for entry in report.register.values()
     }
+    table = spreadsheet(report.table, report.regions, labels, report.texts)
+    outcome = Outcome(
+        name=report_name(report.unit, task.params.year, task.notebook.stem),
+        municipality=report.unit.number,
+        place=report.unit.name,
+        county=report.unit.county,
+        year=task.params.year,
+        notebook=task.notebook.stem,
+        parameters=task.params.model_dump(mode="json"),
+        finding=report.say(findings[0]) if findings else "",
+    )
+    report.hand_over()
     try:
-        files = _made(task)
-        labels = {
-            entry.id: entry.text("label", task.params.language)
-            for entry in report.register.values()
-        }
-        files["csv"] = spreadsheet(report.table, report.regions, labels, report.texts)
+        return Made(outcome, {**_page(task), "csv": table})
+    except BvError as error:
+        reason = str(error)
+    except RuntimeError:
+        reason = "the kernel did not start, twice; try again"
+    return Made(replace(outcome, failed=reason, finding=""), {})
+
+
+def store(made: Made, out: Path) -> Outcome:
+    """Moves the files of a report into place, and tells where they are."""
+    outcome = made.outcome
+    if outcome.failed:
+        return outcome
+    name = outcome.name
+    try:
         written = {
             kind: {
                 "path": f"{FOLDERS[kind]}/{name}.{kind}",
-                "sha256": write_whole(task.out / FOLDERS[kind] / f"{name}.{kind}", content),
+                "sha256": write_whole(out / FOLDERS[kind] / f"{name}.{kind}", content),
             }
-            for kind, content in files.items()
+            for kind, content in made.files.items()
         }
-    except BvError as error:
-        return Outcome(**outcome, failed=str(error))
-    except RuntimeError:
-        return Outcome(**outcome, failed="the kernel did not start, twice; try again")
+        (out / "feil" / f"{name}.txt").unlink(missing_ok=True)
     except OSError as error:
-        return Outcome(**outcome, failed=f"files could not be written: {error.strerror}")
-    (task.out / "feil" / f"{name}.txt").unlink(missing_ok=True)
-    findings = report.main_findings()
-    said = report.say(findings[0]) if findings else ""
-    return Outcome(**outcome, finding=said, files=written)
+        reason = f"files could not be written: {error.strerror}"
+        return replace(outcome, failed=reason, finding="")
+    return replace(outcome, files=written)
 
 
-def _made(task: Task) -> dict[str, bytes]:
+def _page(task: Task) -> dict[str, bytes]:
     """The executed notebook and the page, in memory."""
-    import nbformat
+    from bvanalyse.batch.warm import exporter
 
-    from bvanalyse.report.exporter import BvReportExporter
-
-    os.environ[places.DATA_VARIABLE] = str(task.data)
-    with tempfile.TemporaryDirectory() as folder:
-        executed = Path(folder) / "kjort.ipynb"
-        try:
-            _execute(task, executed)
-        except RuntimeError:  # a kernel that would not start is tried once more
-            _execute(task, executed)
-        nb = nbformat.read(executed, as_version=4)
-    page, _ = BvReportExporter().from_notebook_node(nb)
+    try:
+        nb = _execute(task)
+    except RuntimeError:  # a kernel that would not start is tried once more
+        nb = _execute(task)
+    forks.tell("rendering")
+    page, _ = exporter().from_notebook_node(nb)
     return {"html": page.encode(), "ipynb": clean_notebook(nb, task.notebook.name)}
 
 
-def _execute(task: Task, executed: Path) -> None:
+def _execute(task: Task) -> NotebookNode:
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
+    from bvanalyse.batch import engine
+
     try:
-        papermill.execute_notebook(
-            str(task.notebook),
-            str(executed),
-            task.params.model_dump(mode="json"),
-            kernel_name=KERNEL,
-            progress_bar=False,
-            cwd=str(executed.parent),
-            execution_timeout=task.timeout,
-            start_timeout=START_TIMEOUT,
-        )
+        with tempfile.TemporaryDirectory() as folder:
+            return papermill.execute_notebook(
+                str(task.notebook),
+                None,
+                task.params.model_dump(mode="json"),
+                engine_name=engine.NAME if forks.inside() else None,
+                kernel_name=KERNEL,
+                progress_bar=False,
+                cwd=folder,
+                execution_timeout=task.timeout,
+                start_timeout=START_TIMEOUT,
+            )
     except PapermillExecutionError as error:
         raise NotebookFailed(_cell_failed(error.cell_index, error.ename, error.evalue)) from None
     except CellTimeoutError:
-        raise NotebookFailed(
-            Problem(
-                "a cell did not finish",
-                expected=f"at most {task.timeout} seconds a cell",
-                action="look for an endless loop, or use --timeout",
-            )
-        ) from None
+        raise NotebookFailed(too_slow(task)) from None
     except DeadKernelError:
-        raise NotebookFailed(
-            Problem(
-                "the kernel died", action="look for a call that ends the process, or for memory"
-            )
-        ) from None
+        raise NotebookFailed(DIED) from None
+
+
+def too_slow(task: Task) -> Problem:
+    """What is said of a cell that did not end in time."""
+    return Problem(
+        "a cell did not finish",
+        expected=f"at most {task.timeout} seconds a cell",
+        action="look for an endless loop, or use --timeout",
+    )
 
 
 def _cell_failed(index: int, ename: str, evalue: str) -> Problem:

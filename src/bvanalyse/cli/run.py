@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bvanalyse.batch.task import Outcome
 
 STOPPED = 130
+ENGINES = ("fork", "kernel")  # of batch.engines, which is not imported for --help
 
 
 @main.command()
@@ -56,6 +57,12 @@ STOPPED = 130
     show_default=True,
     help="Seconds a notebook cell may take.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    show_default="fork, where the system can",
+    help="Cells run in a fork of a warm process, or in a plain kernel.",
+)
 @reports_errors
 def run(
     municipality: tuple[str, ...],
@@ -68,6 +75,7 @@ def run(
     lang: str | None,
     jobs: int,
     timeout: int,
+    engine: str | None,
 ) -> None:
     """Make reports for all parameter files, or for the MUNICIPALITY numbers given."""
     from bvanalyse.batch.runner import run_batch
@@ -90,7 +98,7 @@ def run(
         for file, choice in only(chosen, municipality, "--all" if all_ else str(params)).items()
     ]
     with _Progress(len(tasks)) as progress:
-        batch = run_batch(tasks, min(jobs, len(tasks)), progress.show)
+        batch = run_batch(tasks, min(jobs, len(tasks)), progress.show, engine)
     _summary(batch.outcomes, len(tasks), out, batch.stopped)
     sys.exit(STOPPED if batch.stopped else 1 if batch.failed else 0)
 

@@ -14,18 +14,22 @@ from bvanalyse.indicators import Register
 from bvanalyse.observations import join
 from bvanalyse.params import Params
 from bvanalyse.regions import Regions, to_borders
-from bvanalyse.report.national import parted
+from bvanalyse.report import shared
+from bvanalyse.report.national import near_rows
 from bvanalyse.report.texts import Texts
-from bvanalyse.sources import read_catalogue, read_population, read_source
+from bvanalyse.sources import read_catalogue
 
-POPULATION = "reference/population.csv"
 CATALOGUE = "seeds/SOURCES.csv"
 MOST_FINDINGS = 5
 MOST_OF_ONE_KIND = 2
 
 
 class Material:
-    """A municipality's figures: as published, with what is derived of them, and judged."""
+    """A municipality's figures: as published, with what is derived of them, and judged.
+
+    Made, it has been checked: the parameters can be met, and the sources can be read. What is
+    worked out of the figures waits until it is asked for.
+    """
 
     def __init__(self, params: Params, data: Path, file: str = "") -> None:
         self.params, self.data = params, data
@@ -43,11 +47,29 @@ class Material:
             for other in self.regions.municipalities
             if unit.number in self.regions.successors(other.number, self.borders)
         )
-        self.published, others = self._read()
+        self.published = self._read()
         self._require_figures()
-        self.given = join([self.published, self._population(self.area)])
-        self.table = self.register.derive(self.given)
-        self.peers = self._peers(others)
+
+    @cached_property
+    def given(self) -> pd.DataFrame:
+        """All figures at hand, before anything is derived: as published, and the residents."""
+        people = shared.residents(self.data, self.area)
+        table = to_borders(people, self.borders, self.regions)
+        in_time = table["period"].map(int).between(self._first, self.year)
+        return join([self.published, table[in_time].reset_index(drop=True)])
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """All figures at hand, with every share and rate that can be made of them."""
+        return self.register.derive(self.given)
+
+    @cached_property
+    def peers(self) -> pd.DataFrame:
+        """The other municipalities' figures of the report's year, with what is derived of them."""
+        if not self._national:
+            return self.published.iloc[:0]
+        everyone = shared.country(self.data, self._national, self.year, self.borders, self._first)
+        return everyone[~everyone["region"].isin(self.area)].reset_index(drop=True)
 
     @property
     def own(self) -> pd.DataFrame:
@@ -90,48 +112,37 @@ class Material:
         known = read_catalogue(catalogue, self.params.language) if catalogue.is_file() else {}
         return {**files, **tables, **known, "ssb_07459": self.texts("sources.ssb_07459")}
 
-    def _read(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def _read(self) -> pd.DataFrame:
         """All sources on one set of borders, up to the report's year; beyond it only forecasts.
 
-        Of national tables, the rows of all other municipalities in that year come apart.
+        Of national tables, only what concerns the municipality.
         """
-        tables = [
-            read_source(self.data / name, self.unit.number, self.register, self.data / "reference")
-            for name in self.params.sources
-        ]
+        names = self.params.sources
+        tables = [shared.source(self.data, name, self.unit.number) for name in names]
         self.file_of = {
             str(source): Path(name).name
-            for name, read in zip(self.params.sources, tables, strict=True)
+            for name, read in zip(names, tables, strict=True)
             for source in read["source"].unique()
         }
-        parts = [parted(table, self.area, self.regions) for table in tables]
-        self.national = {
-            str(source) for _, far in parts if len(far) for source in far["source"].unique()
-        }
-        near, far = (join(part) for part in zip(*parts, strict=True))
-        table = to_borders(near, self.borders, self.regions)
+        self._national = tuple(
+            name for name in names if shared.is_national(self.data, name, self.unit.number)
+        )
+        files = {Path(name).name for name in self._national}
+        self.national = {source for source, file in self.file_of.items() if file in files}
+        near = [
+            near_rows(table, self.area, self.regions) if name in self._national else table
+            for name, table in zip(names, tables, strict=True)
+        ]
+        table = to_borders(join(near), self.borders, self.regions)
         in_time = table["period"].map(periods.year) <= self.year
         rules = table["indicator"].map(lambda name: self.register[name].kind == "rule")
         planned = table["status"].isin(["forecast", "suspect"])
-        now = far[far["period"].map(periods.year) == self.year]
-        others = to_borders(now, self.borders, self.regions)
-        return table[in_time | rules | planned].reset_index(drop=True), others
+        return table[in_time | rules | planned].reset_index(drop=True)
 
-    def _peers(self, others: pd.DataFrame) -> pd.DataFrame:
-        """The other municipalities' figures of the report's year, with what is derived of them."""
-        if others.empty:
-            return others
-        residents = self._population(frozenset(others["region"]) - self.area)
-        return self.register.derive(join([others, residents]))
-
-    def _population(self, numbers: frozenset[str]) -> pd.DataFrame:
-        """Residents of the places with these numbers, in the years that have other figures."""
-        table = to_borders(
-            read_population(self.data / POPULATION, numbers), self.borders, self.regions
-        )
-        own_years = {periods.year(period) for period in self.published["period"]}
-        first = min(own_years, default=self.year)
-        return table[table["period"].map(int).between(first, self.year)].reset_index(drop=True)
+    @property
+    def _first(self) -> int:
+        """The first year with a figure: residents of earlier years are of no use."""
+        return min((periods.year(period) for period in self.published["period"]), default=self.year)
 
     def _require_figures(self) -> None:
         own = self.published[

@@ -14,15 +14,16 @@ import pandas as pd
 from bvanalyse import __version__, periods, places
 from bvanalyse.contradictions import contradictions
 from bvanalyse.findings import Finding, Kind
-from bvanalyse.params import make_params
+from bvanalyse.params import Params, make_params
 from bvanalyse.regions import invented
 from bvanalyse.report import display
 from bvanalyse.report.chapters import ChapterMaker
 from bvanalyse.report.display import BANNER, Block, Table, Text
 from bvanalyse.report.key_figures import label, published_tables
-from bvanalyse.report.material import POPULATION, Material
+from bvanalyse.report.material import Material
 from bvanalyse.report.quality import quality_sentences
 from bvanalyse.report.sentences import Sentences
+from bvanalyse.report.shared import POPULATION
 
 REFERENCE = (
     "reference/indicators.csv",
@@ -39,6 +40,8 @@ METHODS_FIRST = ("interval_count", "interval_share")  # of any report, before th
 METHODS_LAST = ("unchanged", "clusters", "many")  # of any report with comparisons
 WORDS_ONLY = frozenset({0, 1, 2})
 SUMS, TWICE = "sum_categories", "share_of_one"  # contradictions told in their own way
+
+_handed_over: dict[tuple[type, Params, Path], Report] = {}
 
 
 class Report(Material):
@@ -60,7 +63,13 @@ class Report(Material):
             "sources": list(sources),
         }
         display.made_figures.clear()
-        return cls(make_params(values, "parameters"), places.data_folder(), "parameters")
+        params, data = make_params(values, "parameters"), places.data_folder()
+        ahead = _handed_over.pop((cls, params, data), None)
+        return ahead if isinstance(ahead, cls) else cls(params, data, "parameters")
+
+    def hand_over(self) -> None:
+        """Gives this very report to the first that opens it, which need not work it out again."""
+        _handed_over[type(self), self.params, self.data] = self
 
     def title(self) -> Block:
         """Who and when, and where the figures come from."""

@@ -10,17 +10,16 @@ from bvanalyse.regions.lists import COUNTRY
 MANY = 30  # municipalities in one table from which it is not a list to print
 
 
-def parted(
-    table: pd.DataFrame, numbers: frozenset[str], regions: Regions
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """A source in two: the rows that concern the municipality, and those of all the others.
+def municipal_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of municipalities in a national table; none of a short list of named places."""
+    rows = table[table["region"].str.len() == 4]
+    return rows if rows["region"].nunique() >= MANY else table.iloc[:0]
 
-    `numbers` are those its area has had. Of a national table its own rows, its counties' and the
-    country's concern it. A short list of named municipalities is shown whole.
+
+def near_rows(table: pd.DataFrame, numbers: frozenset[str], regions: Regions) -> pd.DataFrame:
+    """The rows of a national table that concern the municipality whose area had these numbers.
+
+    Its own, its counties' and the country's.
     """
-    municipal = table["region"].str.len() == 4
-    if table.loc[municipal, "region"].nunique() < MANY:
-        return table, table.iloc[:0]
     counties = {unit.county_number for unit in regions.municipalities if unit.number in numbers}
-    near = table["region"].isin(numbers | counties | {COUNTRY})
-    return table[near], table[municipal & ~near]
+    return table[table["region"].isin(numbers | counties | {COUNTRY})]

@@ -1,0 +1,144 @@
+"""The two ways to make many reports side by side: forks of a warm process, or plain kernels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from multiprocessing import get_context
+from typing import Any, Protocol, Self
+
+from bvanalyse.batch import forks
+from bvanalyse.batch.forks import KILLED, SILENT, Answer, Ended
+from bvanalyse.batch.parent import WarmParent
+from bvanalyse.batch.task import DIED, Made, Task, make, prepare_worker, too_slow
+from bvanalyse.errors import BvError, ParameterError, Problem, RunError
+
+ENGINES = ("fork", "kernel")
+GONE = "the worker process was killed; run the same command again"
+End = Made | str  # a report in memory, or why there is none
+
+
+class Engine(Protocol):
+    """Makes reports; entered before the first, left after the last or when stopped."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, kind: type | None, *_: object) -> None: ...
+
+    def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Calls a function where what it reads is of use to the reports, if there is such a place."""
+
+    def makes(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, End]]:
+        """Each task with what came of it, in the order that they are done."""
+
+
+def engine_for(name: str | None, jobs: int) -> Engine:
+    """The engine of this name; unless told, forks where this system can do them."""
+    chosen = name or ENGINES[0 if forks.possible() else 1]
+    if chosen == "kernel":
+        return Kernels(ProcessPoolExecutor(jobs, get_context("spawn"), initializer=prepare_worker))
+    if not forks.possible():
+        raise ParameterError(
+            Problem(
+                "this system cannot fork a warm process",
+                found=chosen,
+                expected="Linux",
+                action="use --engine kernel",
+            )
+        )
+    return Forks(jobs)
+
+
+class Forks:
+    """A fork of one warm process for each report."""
+
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
+        self._parent = WarmParent()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._parent.close()
+
+    def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        return self._parent.call(function, *arguments)
+
+    def makes(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, End]]:
+        waiting = iter(tasks)
+        running: dict[int, Task] = {}
+        answers: dict[int, Answer] = {}
+        while True:
+            for task in islice(waiting, self._jobs - len(running)):
+                running[self._parent.fork(make, task, limit=task.timeout)] = task
+            if not running:
+                return
+            try:
+                number, event = self._parent.next()
+            except EOFError:
+                yield from ((task, GONE) for task in running.values())
+                running.clear()
+                yield from self._restart(waiting)
+                continue
+            if isinstance(event, Answer):
+                answers[number] = event
+            elif isinstance(event, Ended):
+                task = running.pop(number)
+                yield task, _end(task, event.why, answers.pop(number, Answer()))
+
+    def _restart(self, waiting: Iterator[Task]) -> Iterator[tuple[Task, End]]:
+        """Another warm process for the reports that wait; where none will start, none is made."""
+        self._parent.close()
+        self._parent = WarmParent()
+        try:
+            self._parent.call(forks.possible)
+        except RunError as error:
+            yield from ((task, str(error)) for task in waiting)
+
+
+def _end(task: Task, why: str, answer: Answer) -> End:
+    if why:
+        return {KILLED: str(DIED), SILENT: str(too_slow(task))}[why]
+    return _reason(answer.error) if answer.error else answer.result
+
+
+class Kernels:
+    """A plain kernel for each report, started by a few worker processes; or any other executor."""
+
+    def __init__(self, pool: Executor) -> None:
+        self._pool = pool
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type | None, *_: object) -> None:
+        if kind:  # their kernels notice that they are gone, and end themselves
+            for process in (getattr(self._pool, "_processes", None) or {}).values():
+                process.terminate()
+        self._pool.shutdown(wait=kind is None, cancel_futures=True)
+
+    def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        return function(*arguments)
+
+    def makes(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, End]]:
+        futures = {self._pool.submit(make, task): task for task in tasks}
+        for future in as_completed(futures):
+            yield futures[future], _result(future)
+
+
+def _result(future: Future[Made]) -> End:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return GONE
+    except Exception as error:
+        return _reason(error)
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, BvError):
+        return str(error)
+    return f"unexpected {type(error).__name__}; run with --debug for more"

@@ -1,0 +1,70 @@
+"""What the warm process does before its first fork: everything that is the same for all reports."""
+
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+from bvanalyse.batch import forks
+
+#: in the order of a report: its cells, their pictures, its page
+IMPORTED = (
+    "bvanalyse.report.municipal",
+    "bvanalyse.report.barometer_report",
+    "bvanalyse.report.claims_report",
+    "bvanalyse.batch.engine",
+    "bvanalyse.batch.runner",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.pyplot",
+    "PIL.PngImagePlugin",
+)
+
+
+def main(descriptor: int) -> None:
+    """The warm process, from start to end."""
+    forks.serve(descriptor, prepare)
+
+
+def prepare() -> None:
+    """Imports as a notebook's cell would, draws once, and makes the exporter."""
+    from bvanalyse.batch.shell import kernel
+
+    with kernel().shell.builtin_trap:
+        for name in IMPORTED:
+            import_module(name)
+    logging.getLogger("papermill").addHandler(logging.NullHandler())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        _draw()
+        exporter().template  # noqa: B018 - compiled when first looked at
+    _require_one_thread()
+
+
+@cache
+def exporter():  # type: ignore[no-untyped-def]
+    """The one exporter of this process, with its templates compiled."""
+    from bvanalyse.report.exporter import BvReportExporter
+
+    return BvReportExporter()
+
+
+def _draw() -> None:
+    """A picture that nobody sees: finds the fonts and lays out its first letters."""
+    from matplotlib.figure import Figure as Drawing
+
+    from bvanalyse.report.display import Figure, made_figures
+
+    drawing = Drawing()
+    drawing.subplots().plot([1, 2], label="År 2024")
+    Figure(drawing, "Et bilde", "Et bilde som ingen ser")
+    made_figures.clear()
+
+
+def _require_one_thread() -> None:
+    if len(list(Path("/proc/self/task").iterdir())) > 1:
+        os._exit(1)  # a fork would lack the others, and whatever they had locked
