@@ -28,7 +28,7 @@ class Engine(Protocol):
     def __exit__(self, kind: type | None, *_: object) -> None: ...
 
     def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Calls a function where what it reads is of use to the reports, if there is such a place."""
+        """Calls a function where reports can inherit what it reads, if there is such a place."""
 
     def makes(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, End]]:
         """Each task with what came of it, in the order that they are done."""

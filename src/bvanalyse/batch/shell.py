@@ -131,11 +131,8 @@ class Descriptors:
         ):
             if python is not None:
                 python.flush()
-            size = os.fstat(number).st_size
-            if size > self._read[number]:
-                fresh = os.pread(
-                    self._files[number].fileno(), size - self._read[number], self._read[number]
-                )
-                self._read[number] = size
+            file, read = self._files[number].fileno(), self._read[number]
+            if fresh := os.pread(file, os.fstat(file).st_size - read, read):
+                self._read[number] += len(fresh)
                 stream.write(fresh.decode(errors="replace"))
                 stream.flush()
