@@ -14,7 +14,7 @@ from nbclient.exceptions import DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 
 from bvanalyse.batch import forks
-from bvanalyse.batch.shell import Descriptors, Message, kernel, streams
+from bvanalyse.batch.shell import Message, kernel, streams
 
 IDENT = [b"cell"]
 
@@ -37,7 +37,6 @@ class HereClient:
     def __init__(self) -> None:
         self.kernel = kernel()
         self.shell_channel, self.iopub_channel = _Channel(), _Channel()
-        self._descriptors = Descriptors()
 
     async def execute(self, code: str, store_history: bool, stop_on_error: bool) -> str:
         """Runs a cell; its messages wait in the channels afterwards. The request's id."""
@@ -56,7 +55,6 @@ class HereClient:
         self.kernel.set_parent(IDENT, request, channel="shell")
         self.kernel._publish_status("busy", "shell")
         await self.kernel.execute_request(None, IDENT, request)
-        self._descriptors.drain()
         self.kernel._publish_status("idle", "shell")
         self._sort()
         return str(request["header"]["msg_id"])

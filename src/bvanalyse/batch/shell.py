@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from types import SimpleNamespace
-from typing import IO, Any
+from typing import Any
 
 from ipykernel.iostream import IOPubThread, OutStream
 from ipykernel.ipkernel import IPythonKernel
@@ -31,6 +31,7 @@ class HeldSession(Session):
     """Keeps every message, as it would have arrived, until it is asked for."""
 
     held: deque[Message] = AnyTrait()
+    home: int = AnyTrait()  # the process that the messages are for
 
     def send(  # type: ignore[override]
         self,
@@ -48,17 +49,19 @@ class HeldSession(Session):
             message = msg_or_type
         else:
             message = self.msg(msg_or_type, content, parent, header, metadata)
-        if os.getpid() != self.pid and message["msg_type"] == "stream":
-            _write_through(message["content"])  # a process that a cell started
+        if os.getpid() != self.home:  # a process that a cell has forked
+            _write_through(message)
             return message
         content = self.unpack(self.pack(message["content"]))  # as JSON leaves it
         self.held.append({**message, "content": content, "buffers": buffers or []})
         return message
 
 
-def _write_through(content: Message) -> None:
-    """What another process says goes to the descriptor, and is caught there."""
-    os.write(1 if content["name"] == "stdout" else 2, content["text"].encode())
+def _write_through(message: Message) -> None:
+    """What another process prints goes to the descriptor, and is caught there."""
+    if message["msg_type"] == "stream":
+        descriptor = 1 if message["content"]["name"] == "stdout" else 2
+        os.write(descriptor, message["content"]["text"].encode())
 
 
 class SilentKernel(IPythonKernel):
@@ -86,7 +89,7 @@ def kernel() -> SilentKernel:
     config = Config({"HistoryManager": {"enabled": False}, "IPythonKernel": {"_execute_sleep": 0}})
     made = SilentKernel.instance(
         config=config,
-        session=HeldSession(held=deque(), check_pid=False),
+        session=HeldSession(held=deque(), home=os.getpid()),
         log=logging.getLogger(__name__),
         shell_channel_thread=SimpleNamespace(parent_thread=None),
     )
@@ -94,45 +97,39 @@ def kernel() -> SilentKernel:
     return made
 
 
+class _Stream(OutStream):
+    """A kernel's stream that also catches what programs and libraries write to its descriptor.
+
+    In a file and not in a pipe: nobody reads it while a cell runs, and a pipe would fill up.
+    """
+
+    def __init__(self, name: str, descriptor: int) -> None:
+        super().__init__(kernel().session, _NoThread(), name, watchfd=False)
+        self._original_stdstream_copy = os.dup(descriptor)  # what its fileno() is in a kernel
+        self._python = sys.__stdout__ if descriptor == 1 else sys.__stderr__
+        self._caught = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the stream
+        self._read = 0
+        os.dup2(self._caught.fileno(), descriptor)
+
+    def flush(self) -> None:
+        """Sends what has been written, by Python first; asked for before anything is displayed."""
+        if self._is_master_process():
+            if self._python is not None:
+                self._python.flush()
+            file = self._caught.fileno()
+            if fresh := os.pread(file, os.fstat(file).st_size - self._read, self._read):
+                self._read += len(fresh)
+                self.write(fresh.decode(errors="replace"))
+        super().flush()
+
+
 @contextmanager
 def streams() -> Iterator[None]:
     """Puts a kernel's streams in place of this process's; what is printed becomes messages."""
-    session = kernel().session
-    session.pid = os.getpid()
+    kernel().session.home = os.getpid()
     before = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = (
-        OutStream(session, _NoThread(), name, watchfd=False) for name in ("stdout", "stderr")
-    )
+    sys.stdout, sys.stderr = _Stream("stdout", 1), _Stream("stderr", 2)
     try:
         yield
     finally:
         sys.stdout, sys.stderr = before
-
-
-class Descriptors:
-    """Catches what programs and libraries write to descriptors 1 and 2, past Python's streams.
-
-    A file and not a pipe: nobody reads it while a cell runs, and a pipe would fill up.
-    """
-
-    def __init__(self) -> None:
-        self._files: dict[int, IO[bytes]] = {}
-        self._read = {1: 0, 2: 0}
-        for number in self._read:
-            file = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the process lives
-            os.dup2(file.fileno(), number)
-            self._files[number] = file
-
-    def drain(self) -> None:
-        """Hands on what has been written since the last time."""
-        for python, number, stream in (
-            (sys.__stdout__, 1, sys.stdout),
-            (sys.__stderr__, 2, sys.stderr),
-        ):
-            if python is not None:
-                python.flush()
-            file, read = self._files[number].fileno(), self._read[number]
-            if fresh := os.pread(file, os.fstat(file).st_size - read, read):
-                self._read[number] += len(fresh)
-                stream.write(fresh.decode(errors="replace"))
-                stream.flush()
