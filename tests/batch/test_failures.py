@@ -1,15 +1,18 @@
 """Every way a notebook can fail in silence is a failed report, and leaves nothing half-written."""
 
+import contextlib
 import json
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+import os
+import time
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from bvanalyse.batch.runner import Batch, run_batch
-from bvanalyse.batch.task import Task, prepare_worker, run_task
+from bvanalyse.batch import forks
+from bvanalyse.batch.engines import ENGINES, engine_for
+from bvanalyse.batch.runner import Batch, check_tasks, run_batch
+from bvanalyse.batch.task import Made, Task, run_task
 from bvanalyse.params import read_params
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +28,11 @@ CLOSING = "r.about()"
 HOSTILE = {
     "ends_early": (["import sys; sys.exit()", OPENING, CLOSING], "cell 2 raised SystemExit"),
     "raises": (["raise ValueError('Ola Nordmann')", OPENING, CLOSING], "cell 2 raised ValueError"),
+    "asks": (["input('Navn?')", OPENING, CLOSING], "cell 2 raised StdinNotImplementedError"),
     "dies": (["import os; os._exit(1)", OPENING, CLOSING], "kernel died"),
+    "crashes": (["import ctypes; ctypes.string_at(0)", OPENING, CLOSING], "kernel died"),
+    "is_killed": (["import os; os.kill(os.getpid(), 9)", OPENING, CLOSING], "kernel died"),
+    "quits": (["quit()", "import time; time.sleep(1)", OPENING, CLOSING], "kernel died"),
     "hangs": (["while True: pass", OPENING, CLOSING], "did not finish"),
     "loses_a_figure": ([OPENING, LOOSE_FIGURE, CLOSING], "1 made but not shown"),
     "never_closes": ([OPENING], "does not close the report"),
@@ -49,36 +56,69 @@ def write_notebook(path: Path, cells: list[str]) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def outcomes(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("hostile")
+def task(notebook: Path, out: Path, timeout: int = 60) -> Task:
     params = read_params(ROOT / "params" / "3205-fet.yaml")
-    tasks = {
-        name: Task(
-            params, write_notebook(folder / f"{name}.ipynb", cells), ROOT / "data", folder / name, 8
-        )
-        for name, (cells, _) in HOSTILE.items()
-    }
-    with ProcessPoolExecutor(2, get_context("spawn"), initializer=prepare_worker) as pool:
-        futures = {name: pool.submit(run_task, task) for name, task in tasks.items()}
-        return folder, {name: future.result() for name, future in futures.items()}
+    return Task(params, notebook, ROOT / "data", out, timeout)
+
+
+def ends(engine: str, tasks: list[Task]) -> dict[str, Made | str]:
+    """What came of each task, by the name of its notebook."""
+    with engine_for(engine, 2) as at_work:
+        ready, _ = at_work.call(check_tasks, tasks)
+        return {made.notebook.stem: end for made, end in at_work.makes(ready)}
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def reasons(request, tmp_path_factory):
+    """Why there is no report, by notebook; one report more is made at the end."""
+    folder = tmp_path_factory.mktemp("hostile")
+    notebooks = [
+        *(write_notebook(folder / f"{name}.ipynb", cells) for name, (cells, _) in HOSTILE.items()),
+        write_notebook(folder / "good.ipynb", [OPENING, "r.findings()", CLOSING]),
+    ]
+    limits = {"hangs": 3}
+    tasks = [task(path, folder / "out", limits.get(path.stem, 60)) for path in notebooks]
+    found = ends(request.param, tasks)
+    good = found.pop("good")
+    assert isinstance(good, Made) and good.files, good
+    return {n: end if isinstance(end, str) else end.outcome.failed for n, end in found.items()}
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_silent_failure_is_a_failed_report_with_its_reason(outcomes, name):
-    folder, results = outcomes
-
-    outcome = results[name]
-
-    assert HOSTILE[name][1] in outcome.failed
-    assert outcome.files is None
-    assert not [path for path in (folder / name).rglob("*") if path.is_file()]
+def test_a_silent_failure_is_a_failed_report_with_its_reason(reasons, name):
+    assert HOSTILE[name][1] in reasons[name]
 
 
-def test_an_unknown_error_is_told_without_its_words(outcomes):
-    _, results = outcomes
+def test_an_unknown_error_is_told_without_its_words(reasons):
+    assert "Ola Nordmann" not in reasons["raises"]
 
-    assert "Ola Nordmann" not in results["raises"].failed
+
+@pytest.mark.skipif(not forks.possible(), reason="needs Linux")
+def test_a_hanging_cell_takes_all_that_it_started_with_it(tmp_path):
+    seconds = str(4_000_000 + os.getpid())  # tells the processes of this test from any other
+    hanging = f"""import subprocess
+subprocess.Popen(["sleep", "{seconds}"]); subprocess.Popen(["sleep", "{seconds}"],
+start_new_session=True)
+while True: pass"""
+    notebook = write_notebook(tmp_path / "hangs.ipynb", [hanging])
+
+    found = ends("fork", [task(notebook, tmp_path / "out", timeout=2)])
+
+    assert "did not finish" in found["hangs"]
+    deadline = time.monotonic() + 5
+    while running(seconds) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert running(seconds) == []
+
+
+def running(argument: str) -> list[str]:
+    """Living processes that were started with the argument."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if argument.encode() in (entry / "cmdline").read_bytes().split(b"\0"):
+                found.append(entry.name)
+    return found
 
 
 def test_one_failure_leaves_the_others_and_an_older_report_in_place(tmp_path):
@@ -115,14 +155,9 @@ def test_one_failure_leaves_the_others_and_an_older_report_in_place(tmp_path):
 def test_a_folder_that_cannot_be_written_is_said_in_one_line(tmp_path):
     blocked = tmp_path / "output"
     blocked.write_text("a file stands where the folder should be", encoding="utf-8")
-    task = Task(
-        read_params(ROOT / "params" / "3205-fet.yaml"),
-        write_notebook(tmp_path / "good.ipynb", [OPENING, "r.about()"]),
-        ROOT / "data",
-        blocked,
-        60,
-    )
+    notebook = write_notebook(tmp_path / "good.ipynb", [OPENING, "r.about()"])
 
-    outcome = run_task(task)
+    outcome = run_task(task(notebook, blocked))
 
     assert outcome.failed.startswith("files could not be written")
+    assert outcome.files is None
