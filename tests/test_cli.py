@@ -2,6 +2,8 @@
 
 import csv
 import re
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -25,6 +27,17 @@ def test_every_command_and_every_option_has_help(name):
         for option in main.commands[name].params
         if option.param_type_name == "option"
     )
+
+
+def test_help_waits_for_no_heavy_import():
+    heavy = ("matplotlib", "nbconvert", "nbformat", "numpy", "pandas", "papermill", "scipy")
+    ask = "from bvanalyse.cli import main; main(['run', '--help'], standalone_mode=False)"
+    tell = f"import sys; print(*sorted(set({heavy}) & set(sys.modules)), file=sys.stderr)"
+
+    done = subprocess.run([sys.executable, "-c", f"{ask}; {tell}"], capture_output=True, text=True)
+
+    assert "--engine" in done.stdout
+    assert done.stderr.split() == []
 
 
 def test_list_gives_one_a_line_for_pipes():

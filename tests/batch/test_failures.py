@@ -9,8 +9,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from bvanalyse.batch import forks
-from bvanalyse.batch.engines import ENGINES, engine_for
+from bvanalyse.batch import ENGINES, forks
+from bvanalyse.batch.engines import engine_for
 from bvanalyse.batch.runner import Batch, check_tasks, run_batch
 from bvanalyse.batch.task import Made, Task, run_task
 from bvanalyse.params import read_params

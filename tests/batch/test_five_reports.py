@@ -182,6 +182,15 @@ def test_a_second_run_in_other_surroundings_gives_the_same_bytes(made, command, 
     assert first == second
 
 
+def test_a_plain_kernel_gives_the_same_bytes(made, command, tmp_path):
+    name = "0227-fet-2018"
+    run = command("run", "0227", "--out", str(tmp_path), "--engine", "kernel", PYTHONHASHSEED="3")
+
+    assert run.returncode == 0, run.stderr
+    for file in (f"rapporter/{name}.html", f"tall/{name}.csv", f"notatbok/{name}.ipynb"):
+        assert (tmp_path / file).read_bytes() == (made / file).read_bytes()
+
+
 def test_the_manifest_tells_what_was_made_from_what(made):
     manifest = json.loads((made / "kjoring.json").read_text(encoding="utf-8"))
 

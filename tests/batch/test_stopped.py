@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bvanalyse.batch.engines import ENGINES
+from bvanalyse.batch import ENGINES
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,13 +9,12 @@ from itertools import islice
 from multiprocessing import get_context
 from typing import Any, Protocol, Self
 
-from bvanalyse.batch import forks
+from bvanalyse.batch import ENGINES, forks
 from bvanalyse.batch.forks import KILLED, SILENT, Answer, Ended
 from bvanalyse.batch.parent import WarmParent
 from bvanalyse.batch.task import DIED, Made, Task, make, prepare_worker, too_slow
 from bvanalyse.errors import BvError, ParameterError, Problem, RunError
 
-ENGINES = ("fork", "kernel")
 GONE = "the worker process was killed; run the same command again"
 End = Made | str  # a report in memory, or why there is none
 

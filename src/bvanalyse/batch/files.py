@@ -6,13 +6,15 @@ import csv
 import io
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
-import nbformat
 import pandas as pd
-from nbformat import NotebookNode
 
 from bvanalyse.regions import Municipality, Regions
 from bvanalyse.report.texts import Texts
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 MAIN_NOTEBOOK = "tilstandsrapport"
 FOLDERS = {"html": "rapporter", "csv": "tall", "ipynb": "notatbok"}
@@ -36,6 +38,8 @@ def report_name(unit: Municipality, year: str, notebook: str = MAIN_NOTEBOOK) ->
 
 def clean_notebook(nb: NotebookNode, notebook: str) -> bytes:
     """The executed notebook without clock times, machine paths or random ids: equal run to run."""
+    import nbformat  # takes seconds, and not in the process that only stores
+
     parameters = nb.metadata.get("papermill", {}).get("parameters", {})
     nb.metadata["papermill"] = {"input_path": notebook, "parameters": parameters}
     for number, cell in enumerate(nb.cells):

@@ -16,7 +16,6 @@ from bvanalyse.batch.task import Outcome, Task, store
 from bvanalyse.errors import DataError, ParameterError, Problem
 from bvanalyse.regions import Regions
 from bvanalyse.report.index import index_page
-from bvanalyse.report.material import Material
 from bvanalyse.report.texts import Texts
 from bvanalyse.writing import as_json, write_whole
 
@@ -42,6 +41,8 @@ def check_tasks(tasks: Sequence[Task]) -> tuple[list[Task], list[Outcome]]:
     A wrong request stops everything, and so does data that is wrong for all; one municipality's
     faulty file stops that report only.
     """
+    from bvanalyse.report.material import Material  # with forks, not in this process
+
     ready: list[Task] = []
     faulty: list[Outcome] = []
     problems: list[Problem] = []

@@ -18,7 +18,7 @@ from typing import Any
 
 from ipykernel.iostream import IOPubThread, OutStream
 from ipykernel.ipkernel import IPythonKernel
-from jupyter_client.session import Session
+from ipykernel.kernelbase import Session
 from traitlets import Any as AnyTrait
 from traitlets.config import Config
 

@@ -40,7 +40,7 @@ def prepare() -> None:
     logging.getLogger("papermill").addHandler(logging.NullHandler())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        _draw()
+        import_module("bvanalyse.report.display").rehearse()
         exporter().template  # noqa: B018 - compiled when first looked at
     _require_one_thread()
 
@@ -51,18 +51,6 @@ def exporter():  # type: ignore[no-untyped-def]
     from bvanalyse.report.exporter import BvReportExporter
 
     return BvReportExporter()
-
-
-def _draw() -> None:
-    """A picture that nobody sees: finds the fonts and lays out its first letters."""
-    from matplotlib.figure import Figure as Drawing
-
-    from bvanalyse.report.display import Figure, made_figures
-
-    drawing = Drawing()
-    drawing.subplots().plot([1, 2], label="År 2024")
-    Figure(drawing, "Et bilde", "Et bilde som ingen ser")
-    made_figures.clear()
 
 
 def _require_one_thread() -> None:

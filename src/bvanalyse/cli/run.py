@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bvanalyse import LANGUAGES
+from bvanalyse.batch import ENGINES
 from bvanalyse.cli.base import (
     NOTEBOOKS,
     PARAMS,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from bvanalyse.batch.task import Outcome
 
 STOPPED = 130
-ENGINES = ("fork", "kernel")  # of batch.engines, which is not imported for --help
 
 
 @main.command()
