@@ -48,7 +48,8 @@ class BvReportExporter(HTMLExporter):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         check_executed(nb)
-        body, resources = super().from_notebook_node(nb, resources, **kw)
+        # past HTMLExporter's own step, which parses the whole page only to mend what is refused here
+        body, resources = super(HTMLExporter, self).from_notebook_node(nb, resources, **kw)
         texts = Texts.load(_language(nb))
         title, chapters = arranged(body, texts)
         finished = page(title, chapters, texts)
