@@ -165,8 +165,14 @@ def main(data: Path | None, reports: int, rounds: int) -> None:
         for name, way in WAYS.items():
             click.echo(f"round {number + 1}: {name} ...", err=True)
             seconds[name].append(way(chosen) / len(chosen))
+        show(seconds, len(chosen))
+
+
+def show(seconds: dict[str, list[float]], reports: int) -> None:
+    """Prints the medians of the rounds that are done."""
     middle = {name: statistics.median(values) for name, values in seconds.items()}
-    click.echo(f"{len(chosen)} reports, {JOBS} at a time, {rounds} rounds\n")
+    done = len(seconds["floor"])
+    click.echo(f"\n{reports} reports, {JOBS} at a time, medians of {done} rounds\n")
     click.echo(f"{'way':12}{'s a report':>12}{'to commands':>14}{'to the floor':>14}")
     for name, value in middle.items():
         faster, slower = middle["commands"] / value, value / middle["floor"]

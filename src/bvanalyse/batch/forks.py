@@ -90,7 +90,11 @@ def possible() -> bool:
 
 
 def inside() -> bool:
-    """Whether this process is a fork, with one piece of work to do."""
+    """Whether this process is a fork, with one piece of work to do.
+
+    >>> inside()
+    False
+    """
     return _voice is not None
 
 
@@ -105,6 +109,7 @@ def serve(descriptor: int, prepare: Callable[[], None]) -> None:
     link = Connection(descriptor)
     _prctl(SET_SUBREAPER, 1)  # what a fork has started and left behind comes here, and is ended
     prepare()
+    _freeze()
     _Warm(link).run()
 
 
@@ -143,8 +148,7 @@ class _Warm:
     def _take(self, work: Work) -> None:
         if work.number is None:
             self._link.send((None, _answer(work)))
-            gc.collect()
-            gc.freeze()  # a collection in a fork would copy every page it looks at
+            _freeze()
         else:
             self._forks[work.number] = self._fork(work, work.number)
 
@@ -214,6 +218,12 @@ def _answer(work: Work) -> Answer:
         return Answer(error=error)
 
 
+def _freeze() -> None:
+    """Leaves what is here out of later collections: they would copy every page in each fork."""
+    gc.collect()
+    gc.freeze()
+
+
 def _reseed() -> None:
     """A fork draws other numbers than its siblings, as a fresh process would."""
     random.seed()
@@ -235,10 +245,11 @@ def _end(fork: _Fork) -> None:
 
 
 def _end_strays(known: set[int]) -> None:
-    """Ends what forks that are gone have started in sessions of its own."""
+    """Ends what forks that are gone have started in sessions of its own; `known` are the living."""
     children = Path(f"/proc/self/task/{os.getpid()}/children")
     found = children.read_text().split() if children.is_file() else []
     for pid in {int(number) for number in found} - known:
         with contextlib.suppress(ProcessLookupError, ChildProcessError):
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
+            if os.getsid(pid) not in known:
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)

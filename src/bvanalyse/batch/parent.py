@@ -12,10 +12,14 @@ from collections.abc import Callable
 from multiprocessing.connection import Pipe
 from typing import Any, Self
 
-from bvanalyse.batch.forks import KILLED, ONE_THREAD, Answer, Ended, Said, Work
+from bvanalyse.batch.forks import ONE_THREAD, Answer, Ended, Said, Work
 from bvanalyse.errors import RunError
 
-START = "import sys; del sys.path[0]; from bvanalyse.batch.warm import main; main({})"
+START = """import sys
+if sys.path[0] == "":  # where this was asked for from, and where anyone may put a module
+    del sys.path[0]
+from bvanalyse.batch.warm import main
+main({})"""
 PATIENCE = 5  # seconds to end by itself, when it is told to
 Event = Said | Answer | Ended
 
@@ -86,6 +90,3 @@ class WarmParent:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
-
-
-__all__ = ["KILLED", "Answer", "Ended", "Event", "Said", "WarmParent"]

@@ -7,6 +7,7 @@ import os
 import signal
 import tempfile
 import warnings
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,8 +83,8 @@ def run_task(task: Task) -> Outcome:
 def make(task: Task) -> Made:
     """Makes one report in memory. In a fork of the warm process its cells run here.
 
-    The figures are worked out before the cells run, and handed to the first that opens the report:
-    once is enough, and no cell can change what is told of the report outside of it.
+    The figures are worked out before the cells run, so that no cell can change what is told of the
+    report outside of it; and cells that run here need not work them out again.
     """
     from bvanalyse.report.municipal import Report
 
@@ -104,7 +105,8 @@ def make(task: Task) -> Made:
         parameters=task.params.model_dump(mode="json"),
         finding=report.say(findings[0]) if findings else "",
     )
-    report.hand_over()
+    if forks.inside():  # a kernel is another process
+        report.hand_over()
     try:
         return Made(outcome, {**_page(task), "csv": table})
     except BvError as error:
@@ -156,7 +158,7 @@ def _execute(task: Task) -> NotebookNode:
     from bvanalyse.batch import engine
 
     try:
-        with tempfile.TemporaryDirectory() as folder:
+        with _own_folder() as folder:
             return papermill.execute_notebook(
                 str(task.notebook),
                 None,
@@ -174,6 +176,11 @@ def _execute(task: Task) -> NotebookNode:
         raise NotebookFailed(too_slow(task)) from None
     except DeadKernelError:
         raise NotebookFailed(DIED) from None
+
+
+def _own_folder() -> AbstractContextManager[str]:
+    """An empty folder for the cells; a fork stands in one already."""
+    return nullcontext(str(Path.cwd())) if forks.inside() else tempfile.TemporaryDirectory()
 
 
 def too_slow(task: Task) -> Problem:

@@ -48,7 +48,7 @@ class BvReportExporter(HTMLExporter):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         check_executed(nb)
-        # past HTMLExporter's own step, which parses the whole page only to mend what is refused here
+        # past HTMLExporter's own step: it parses the page only to mend what is refused here
         body, resources = super(HTMLExporter, self).from_notebook_node(nb, resources, **kw)
         texts = Texts.load(_language(nb))
         title, chapters = arranged(body, texts)
