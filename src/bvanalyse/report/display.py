@@ -10,6 +10,7 @@ import base64
 import hashlib
 import io
 import re
+import string
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -201,13 +202,16 @@ class Block(_Shown):
 
 
 def rehearse() -> None:
-    """Draws a picture that nobody sees: finds the fonts and lays out its first letters."""
-    from matplotlib.figure import Figure as Drawing
+    """Draws a picture that nobody sees, so that fonts, letters and file formats are at hand."""
+    from matplotlib.figure import Figure as MplFigure
 
-    drawing = Drawing()
-    drawing.subplots().plot([1, 2], label="År 2024")
-    Figure(drawing, "Et bilde", "Et bilde som ingen ser")
-    made_figures.clear()
+    drawing = MplFigure(layout="constrained")
+    axes = drawing.subplots()
+    axes.plot([1, 2], label=string.ascii_letters)
+    axes.set(xlabel="æøåÆØÅ", ylabel=string.punctuation.replace("$", ""), title=string.digits)
+    axes.legend()
+    _svg(drawing)
+    _png(drawing)
 
 
 def _scrolling(content: str, name: str) -> str:
