@@ -203,3 +203,15 @@ def test_the_order_of_rows_hides_nothing(seed):
         return (one.key, one.period, one.indicators)
 
     assert sorted(contradictions(shuffled), key=key) == sorted(contradictions(table), key=key)
+
+
+def test_what_is_counted_from_case_files_is_held_to_no_printed_sum():
+    numbers = {"reports_received": 10, "reports_to_investigation": 6, "deadline_breaches": 4,
+               "investigations_within_3_months": 5}  # fmt: skip
+    rows = [category("Skole", 8), category("Politi", 7),
+            *(figure(name, value) for name, value in numbers.items())]  # fmt: skip
+
+    printed, counted = found(*rows), found(*({**row, "source": "saksdata"} for row in rows))
+
+    assert {one.key for one in printed} == {"sum_categories", "investigation_sum"}
+    assert counted == []

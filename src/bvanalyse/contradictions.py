@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from bvanalyse import periods
+from bvanalyse.metrics.from_events import SOURCE as CASE_FILES
 from bvanalyse.observations import WITHOUT_VALUE
 
 #: a figure by category, and the total that its categories should add up to
@@ -27,7 +28,13 @@ class Contradiction:
 
 
 def contradictions(own: pd.DataFrame) -> list[Contradiction]:
-    """Everything in a municipality's own figures that arithmetic contradicts."""
+    """Everything in a municipality's own figures that arithmetic contradicts.
+
+    Figures counted from case files are left out: one report may have several codes there, what is
+    closed need not have begun in the period, and `metrics.self_checks` holds them to their own
+    definitions.
+    """
+    own = own[own["source"] != CASE_FILES]
     known = own[~own["status"].isin(WITHOUT_VALUE) & own["value"].notna()]
     checks = (_investigations, _above_hundred, _repeated, _complements, _care)
     return [*_category_sums(own), *(found for check in checks for found in check(known))]

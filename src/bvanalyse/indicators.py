@@ -29,7 +29,7 @@ GROUPS = (
 KINDS = ("count", "proportion", "rate", "ratio", "amount", "mean", "rank", "rule")
 #: units of which one more or one fewer is a matter of chance
 COUNTED = frozenset(
-    ["reports", "investigations", "persons", "households", "measures", "places", "homes"]
+    ["reports", "investigations", "persons", "households", "measures", "offers", "places", "homes"]
 )
 SPOKEN = ("label", "subject", "question", "definition", "misreading")
 

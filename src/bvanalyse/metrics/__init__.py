@@ -9,6 +9,5 @@ from bvanalyse.metrics import deadlines
 from bvanalyse.metrics.choices import Choices, make_choices
 from bvanalyse.metrics.from_events import from_events
 from bvanalyse.metrics.selfchecks import self_checks
-from bvanalyse.metrics.supplements import SUPPLEMENTS
 
-__all__ = ["SUPPLEMENTS", "Choices", "deadlines", "from_events", "make_choices", "self_checks"]
+__all__ = ["Choices", "deadlines", "from_events", "make_choices", "self_checks"]

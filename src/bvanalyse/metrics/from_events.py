@@ -28,7 +28,6 @@ from bvanalyse.metrics import (
 from bvanalyse.metrics.choices import Choices
 from bvanalyse.metrics.figures import Areas, Count, Figure, Population, Residents, rows_of
 from bvanalyse.metrics.material import Material, prepare
-from bvanalyse.metrics.supplements import unit_and_per
 from bvanalyse.metrics.windows import Window, active_during
 from bvanalyse.observations import WITHOUT_VALUE, observations
 
@@ -196,17 +195,18 @@ def _counted(
 ) -> Iterator[dict[str, object]]:
     register = Register.load(places.data_folder() / "reference")
     for figure in figures:
-        unit, per = unit_and_per(figure.indicator, register)
+        entry = register[figure.indicator]
         common = {
             "period": window.label,
             "indicator": figure.indicator,
             "category": figure.category,
-            "unit": unit,
+            "unit": entry.unit,
             "status": "ok",
             "source": SOURCE,
             "ref": figure.ref,
         }
-        for region, cell in zip(areas.names, figure.cells(areas, per, population), strict=True):
+        cells = figure.cells(areas, entry.per, population)
+        for region, cell in zip(areas.names, cells, strict=True):
             notes = [figure.note, cell.pop("note", "")]
             note = " ".join(note for note in notes if note)
             yield {"region": region, **common, **cell, "note": note}
