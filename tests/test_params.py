@@ -55,6 +55,7 @@ def test_a_number_and_a_year_are_enough():
         "year": "2024",
         "borders": "2024",
         "language": "nb",
+        "edition": "committee",
         "sources": (),
     }
 

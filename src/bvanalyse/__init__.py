@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bvanalyse.report.barometer_report import open_barometer
+    from bvanalyse.report.case_report import open_cases
     from bvanalyse.report.claims_report import open_claims
     from bvanalyse.report.municipal import open_report
 
 __version__ = "0.1.0"
 LANGUAGES = ("nb", "nn", "en")  # bokmål, nynorsk, English
-__all__ = ["LANGUAGES", "__version__", "open_barometer", "open_claims", "open_report"]
+__all__ = ["LANGUAGES", "__version__", "open_barometer", "open_cases", "open_claims", "open_report"]
 
 _HOMES = {
     "open_barometer": "report.barometer_report",
+    "open_cases": "report.case_report",
     "open_claims": "report.claims_report",
     "open_report": "report.municipal",
 }

@@ -15,11 +15,14 @@ from bvanalyse.tables import read_text
 
 _Year = Annotated[str, Field(pattern=r"^(19|20)\d{2}$")]
 
+EDITIONS = ("committee", "leaders")  # whom a report made from case files is for
+
 _EXPECTED = {
     "municipality": 'four digits in quotes, such as "0301"',
     "year": 'a year in quotes, such as "2021"',
     "borders": f'a year in quotes from "{FIRST}" to "{LATEST}"',
     "language": "one of " + ", ".join(f'"{language}"' for language in LANGUAGES),
+    "edition": "one of " + ", ".join(f'"{edition}"' for edition in EDITIONS),
     "sources": "a list of files under data/, such as [seeds/asker_2018.csv]",
 }
 
@@ -31,7 +34,8 @@ class Params(BaseModel):
     year: the last year that the report tells of.
     borders: the year whose municipal borders all figures are moved to.
     language: nb, nn or en; every word of the report is in it, but those quoted from the sources.
-    sources: files under the data folder; the figures the report is made of.
+    edition: committee, or leaders: only they see small numbers of a service's own case files.
+    sources: files under the data folder, or folders of case files; what the report is made of.
     """
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
@@ -40,6 +44,7 @@ class Params(BaseModel):
     year: _Year
     borders: _Year = str(LATEST)
     language: Annotated[str, Field(pattern=f"^({'|'.join(LANGUAGES)})$")] = "nb"
+    edition: Annotated[str, Field(pattern=f"^({'|'.join(EDITIONS)})$")] = EDITIONS[0]
     sources: tuple[str, ...] = ()
 
     def check(self, regions: Regions, data: Path, file: str = "") -> None:
@@ -72,7 +77,17 @@ class Params(BaseModel):
         ]
         for source in self.sources:
             inside = (data / source).resolve().is_relative_to(data.resolve())
-            if not inside or not (data / source).is_file():
+            case_file = (data / source).suffix.lower() == ".xml"
+            if case_file and inside:  # its name may tell of someone, and reports name their sources
+                problems.append(
+                    Problem(
+                        "a case file is not named one by one",
+                        column="sources",
+                        expected="the folder that holds the case files",
+                        action="name the folder, such as saker/3405",
+                    )
+                )
+            elif not inside or not _holds_data(data / source):
                 problems.append(
                     Problem(
                         "no such source",
@@ -86,6 +101,11 @@ class Params(BaseModel):
             raise ParameterError(
                 Problem(**{**vars(problem), "file": file or problem.file}) for problem in problems
             )
+
+
+def _holds_data(source: Path) -> bool:
+    """Whether it is a file, or a folder of case files."""
+    return source.is_file() or any(source.rglob("*.xml"))
 
 
 def make_params(values: dict[str, object], file: str = "") -> Params:

@@ -108,7 +108,9 @@ def make(task: Task) -> Made:
     if forks.inside():  # a kernel is another process
         report.hand_over()
     try:
-        return Made(outcome, {**_page(task), "csv": table})
+        files = {**_page(task), "csv": table}
+        report.remember()
+        return Made(outcome, files)
     except BvError as error:
         reason = str(error)
     except RuntimeError:

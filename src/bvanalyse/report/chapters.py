@@ -15,7 +15,7 @@ from bvanalyse.regions import ADDITIVE, Regions
 from bvanalyse.report.display import Block, Table, Text
 from bvanalyse.report.key_figures import label, one_subject_each, signs
 from bvanalyse.report.numfmt import UNIT_SPACE, share_decimals, spread
-from bvanalyse.report.pictures import Drawn, interval, pictures
+from bvanalyse.report.pictures import MOST_CHARTS, Drawn, interval, pictures
 from bvanalyse.report.sentences import Sentences
 from bvanalyse.report.texts import Texts
 from bvanalyse.report.values import cell, derived_decimals
@@ -38,6 +38,7 @@ class ChapterMaker:
     texts: Texts
     titles: dict[str, str]  # source id -> what the source is called
     mergers: list[int]  # years from which the municipality was made of fewer than before
+    charts: int = MOST_CHARTS  # in one chapter
 
     def chapter(self, group: str) -> Block:
         """The chapter of a group of the register; empty when there is no figure in it."""
@@ -65,7 +66,7 @@ class ChapterMaker:
             [
                 Text("h2", title),
                 *self._sentences(own),
-                *(pictures(drawn) if group != "bakgrunn" else []),
+                *(pictures(drawn, self.charts) if group != "bakgrunn" else []),
                 *self._tables(title, own, others, source),
                 self._warning(own),
             ]

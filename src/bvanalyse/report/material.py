@@ -8,17 +8,30 @@ from pathlib import Path
 import pandas as pd
 
 from bvanalyse import periods
+from bvanalyse.disclosure import EarlierReports
 from bvanalyse.errors import DataError, ParameterError, Problem
 from bvanalyse.findings import Family, Finding, Kind, judge, one_over_time
 from bvanalyse.indicators import Register
+from bvanalyse.metrics.from_events import SOURCE as CASES
 from bvanalyse.observations import join
-from bvanalyse.params import Params
+from bvanalyse.params import EDITIONS, Params
 from bvanalyse.regions import Regions, to_borders
 from bvanalyse.report import shared
+from bvanalyse.report.cases import (
+    CaseFiles,
+    case_files,
+    counted,
+    earlier_reports,
+    is_case_folder,
+    protected,
+    remember,
+    told,
+)
 from bvanalyse.report.national import near_rows
 from bvanalyse.report.texts import Texts
 from bvanalyse.sources import read_catalogue
 
+POPULATION = "ssb_07459"
 CATALOGUE = "seeds/SOURCES.csv"
 MOST_FINDINGS = 5
 MOST_OF_ONE_KIND = 2
@@ -60,8 +73,29 @@ class Material:
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """All figures at hand, with every share and rate that can be made of them."""
+        """All figures at hand, with every share and rate that can be made of them.
+
+        Small numbers of a service's own case files are hidden, but for its leaders.
+        """
+        return self._protected[0]
+
+    @cached_property
+    def decisions(self) -> EarlierReports:
+        """Which figures of the case files this report shows and hides."""
+        return self._protected[1]
+
+    @cached_property
+    def _exact(self) -> pd.DataFrame:
         return self.register.derive(self.given)
+
+    @cached_property
+    def _protected(self) -> tuple[pd.DataFrame, EarlierReports]:
+        table, earlier = self._exact, EarlierReports()
+        if not self.case_folders or self.params.edition != EDITIONS[0]:
+            return table, earlier
+        for folder in self.case_folders:
+            earlier = earlier.merged(earlier_reports(self.data / folder))
+        return protected(table, self.register, earlier)
 
     @cached_property
     def peers(self) -> pd.DataFrame:
@@ -70,6 +104,12 @@ class Material:
             return self.published.iloc[:0]
         everyone = shared.country(self.data, self._national, self.year, self.borders, self._first)
         return everyone[~everyone["region"].isin(self.area)].reset_index(drop=True)
+
+    def remember(self) -> None:
+        """Notes beside the case files which figures are shown, so that later reports keep to it."""
+        if self.params.edition == EDITIONS[0]:
+            for folder in self.case_folders:
+                remember(self.data / folder, self.decisions)
 
     @property
     def own(self) -> pd.DataFrame:
@@ -94,8 +134,12 @@ class Material:
 
     @cached_property
     def family(self) -> Family:
-        table = join([self.table, self.peers])
-        return judge(table, self.unit.number, self.year, self.register)
+        """What the exact figures show; what rests on a hidden one is not told.
+
+        Without the hidden ones the small years would be missing from every mean.
+        """
+        found = judge(join([self._exact, self.peers]), self.unit.number, self.year, self.register)
+        return told(found, self.own) if self.case_folders else found
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -110,14 +154,21 @@ class Material:
         }
         catalogue = self.data / CATALOGUE
         known = read_catalogue(catalogue, self.params.language) if catalogue.is_file() else {}
-        return {**files, **tables, **known, "ssb_07459": self.texts("sources.ssb_07459")}
+        return {
+            **files,
+            **tables,
+            **known,
+            "ssb_07459": self.texts("sources.ssb_07459"),
+            CASES: self.texts("sources.cases"),
+        }
 
     def _read(self) -> pd.DataFrame:
         """All sources on one set of borders, up to the report's year; beyond it only forecasts.
 
         Of national tables, only what concerns the municipality.
         """
-        names = self.params.sources
+        self.case_folders = [n for n in self.params.sources if is_case_folder(self.data / n)]
+        names = [name for name in self.params.sources if name not in self.case_folders]
         tables = [shared.source(self.data, name, self.unit.number) for name in names]
         self.file_of = {
             str(source): Path(name).name
@@ -133,11 +184,21 @@ class Material:
             near_rows(table, self.area, self.regions) if name in self._national else table
             for name, table in zip(names, tables, strict=True)
         ]
+        for cases in self.cases:
+            self.file_of[CASES] = ""
+            figures = counted(cases, self.year, self.data / "reference")
+            near.append(figures[figures["region"].isin(self.area)])
         table = to_borders(join(near), self.borders, self.regions)
         in_time = table["period"].map(periods.year) <= self.year
         rules = table["indicator"].map(lambda name: self.register[name].kind == "rule")
         planned = table["status"].isin(["forecast", "suspect"])
         return table[in_time | rules | planned].reset_index(drop=True)
+
+    @cached_property
+    def cases(self) -> list[CaseFiles]:
+        """The service's own case files, where the sources name folders of them."""
+        language = self.params.language
+        return [case_files(self.data / folder, language) for folder in self.case_folders]
 
     @property
     def _first(self) -> int:

@@ -11,17 +11,19 @@ from typing import Self
 
 import pandas as pd
 
-from bvanalyse import __version__, periods, places
+from bvanalyse import __version__, places
 from bvanalyse.contradictions import contradictions
 from bvanalyse.findings import Finding, Kind
-from bvanalyse.params import Params, make_params
+from bvanalyse.metrics.from_events import SOURCE as CASES
+from bvanalyse.params import EDITIONS, Params, make_params
 from bvanalyse.regions import invented
 from bvanalyse.report import display
 from bvanalyse.report.chapters import ChapterMaker
 from bvanalyse.report.display import BANNER, Block, Table, Text
-from bvanalyse.report.key_figures import label, published_tables
+from bvanalyse.report.key_figures import published_tables
 from bvanalyse.report.material import Material
-from bvanalyse.report.quality import quality_sentences
+from bvanalyse.report.pictures import MOST_CHARTS
+from bvanalyse.report.quality import note_sentences, quality_sentences
 from bvanalyse.report.sentences import Sentences
 from bvanalyse.report.shared import POPULATION
 
@@ -35,7 +37,6 @@ REFERENCE = (
 
 LIBRARIES = ("pandas", "scipy", "matplotlib", "papermill", "nbconvert")
 NOTES_LANGUAGE = "nb"  # of the notes in the data files
-MOST_NAMED = 3  # places a note names one by one
 METHODS_FIRST = ("interval_count", "interval_share")  # of any report, before those of its findings
 METHODS_LAST = ("unchanged", "clusters", "many")  # of any report with comparisons
 WORDS_ONLY = frozenset({0, 1, 2})
@@ -47,9 +48,18 @@ _handed_over: dict[tuple[type, Params, Path], Report] = {}
 class Report(Material):
     """A municipality's figures, what they show, and every part of the report on them."""
 
+    most_charts = MOST_CHARTS  # in one chapter
+
     @classmethod
     def open(
-        cls, municipality: str, year: str, *, borders: str, language: str, sources: Sequence[str]
+        cls,
+        municipality: str,
+        year: str,
+        *,
+        borders: str,
+        language: str,
+        sources: Sequence[str],
+        edition: str = EDITIONS[0],
     ) -> Self:
         """The report of one municipality, from parameters as a notebook has them.
 
@@ -60,6 +70,7 @@ class Report(Material):
             "year": year,
             "borders": borders,
             "language": language,
+            "edition": edition,
             "sources": list(sources),
         }
         display.made_figures.clear()
@@ -118,7 +129,8 @@ class Report(Material):
 
         National tables are left out: they are the same for everyone, and anyone can look them up.
         """
-        printed = self.published[~self.published["source"].isin(self.national)]
+        elsewhere = self.national | {CASES}  # case files are counted, not published
+        printed = self.published[~self.published["source"].isin(elsewhere)]
         if printed.empty:
             return Block([])
         tables = published_tables(
@@ -142,7 +154,13 @@ class Report(Material):
         found = contradictions(self.own)
         clashes = quality_sentences([f for f in found if f.key != TWICE], self.register, texts)
         doubled = quality_sentences([f for f in found if f.key == TWICE], self.register, texts)
-        items = [*self._notes({f.indicators[-1] for f in found if f.key == SUMS}), *doubled]
+        told = {f.indicators[-1] for f in found if f.key == SUMS}
+        # those of case files are the same for every year and group, and told with the method
+        published = self.published[self.published["source"] != CASES]
+        notes = note_sentences(
+            published, told, self.unit.number, self.register, self.regions, texts
+        )
+        items = [*notes, *doubled]
         parts: list[Text] = [Text("h2", texts("quality.title"))]
         parts += [Text("p", texts("quality.lead" if clashes else "quality.none"))]
         parts += [Text("h3", texts("quality.checks_title")), Text("ul", clashes)] if clashes else []
@@ -152,38 +170,6 @@ class Report(Material):
             parts += [Text("p", texts("quality.notes_language"))] if quoted else []
             parts += [Text("ul", items, lang=quoted)]
         return Block(parts)
-
-    def _notes(self, told: set[str]) -> list[str]:
-        """What the sources leave unclear, once for each note; `told` are totals told of already."""
-        notes = self.published[self.published["note"] != ""]
-        notes = notes[~(notes["indicator"].isin(told) & (notes["status"] == "ok"))]
-        said = []
-        for note, rows in notes.groupby("note", sort=False):
-            times = sorted(set(rows["period"]), key=periods.span)
-            said.append(
-                self.texts(
-                    "quality.note_item",
-                    label="; ".join([*self._names(rows), *self._elsewhere(rows)]),
-                    when=self.texts.periods(times),
-                    note=str(note),
-                )
-            )
-        return said
-
-    def _names(self, rows: pd.DataFrame) -> list[str]:
-        """What the rows are called, each name once."""
-        labels = (
-            label(self.register[row.indicator], row.category, rows.iloc[:0], self.texts)
-            for row in rows.itertuples()
-        )
-        return list(dict.fromkeys(labels))
-
-    def _elsewhere(self, rows: pd.DataFrame) -> list[str]:
-        """Which other places the rows are about: their names, or that they are several."""
-        others = [region for region in rows["region"].unique() if region != self.unit.number]
-        if len(others) > MOST_NAMED:
-            return [self.texts("quality.several")]
-        return [self.regions.name(region) for region in others]
 
     def sources(self) -> Table | Block:
         """Which sources the figures come from, and where in them they stand."""
@@ -238,6 +224,7 @@ class Report(Material):
         files = [
             f"{name} (sha256 {_digest(self.data / name)})"
             for name in (*self.params.sources, *REFERENCE)
+            if name not in self.case_folders  # what an extract is called may tell of someone
         ]
         terms = [
             (texts("about.package"), texts("about.package_value", version=__version__)),
@@ -273,6 +260,7 @@ class Report(Material):
             self.texts,
             self.titles,
             self.regions.merger_years(self.unit.number, self.borders),
+            self.most_charts,
         )
 
     def _source_titles(self) -> list[str]:
@@ -280,7 +268,7 @@ class Report(Material):
 
     def _choices(self) -> str:
         """The parameters in the reader's words."""
-        choices = self.params.model_dump()
+        choices = self.params.model_dump(exclude=None if self.case_folders else {"edition"})
         return "; ".join(
             self.texts(
                 f"about.choice_{name}", value=", ".join(value) if name == "sources" else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bvanalyse.indicators import COUNTED
 from bvanalyse.observations import STATUSES, WITHOUT_VALUE
 from bvanalyse.report.numfmt import UNIT_SPACE, share_decimals
 from bvanalyse.report.texts import Texts
@@ -66,7 +67,7 @@ def derived_decimals(unit: str, base: float | None) -> int | None:
     """Digits of a figure that was computed here; a published one keeps its own."""
     if unit == "percent" and base is not None:
         return share_decimals(base)
-    return _DERIVED_DECIMALS.get(unit, 1)
+    return 0 if unit in COUNTED else _DERIVED_DECIMALS.get(unit, 1)
 
 
 def said(

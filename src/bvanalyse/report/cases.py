@@ -1,0 +1,116 @@
+"""A service's case files as figures: read once in a process, counted for the years they cover."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from bvanalyse.disclosure import EarlierReports, Rules, protect
+from bvanalyse.events import Events
+from bvanalyse.findings import Family, Finding, Kind
+from bvanalyse.indicators import Register
+from bvanalyse.metrics import Choices, from_events
+from bvanalyse.metrics.from_events import SOURCE
+from bvanalyse.metrics.material import prepare
+from bvanalyse.metrics.windows import Window
+from bvanalyse.observations import join, observations
+from bvanalyse.report.shared import POPULATION
+from bvanalyse.sources import read_population
+from bvanalyse.sources.kostra_xml import read_kostra_xml
+from bvanalyse.sources.kostra_xml.control import ControlReport, check_files
+
+YEARS = 5  # that a report tells of; older cases still count in durations
+EARLIER = "vist.csv"  # which figures earlier reports showed, beside the case files
+
+
+@dataclass(frozen=True, repr=False)
+class CaseFiles:
+    """What a folder of case files tells; no repr, for the rows are about children."""
+
+    events: Events
+    control: ControlReport
+
+    def years(self, last: int) -> Iterator[int]:
+        """The years that are wholly covered, up to the last."""
+        material = prepare(self.events, Choices())
+        years = range(last - YEARS + 1, last + 1)
+        return (year for year in years if material.covers(Window.of(year)))
+
+
+def is_case_folder(path: Path) -> bool:
+    """Whether a source is a folder of case files: they are never named one by one in a report."""
+    return path.is_dir()
+
+
+def case_files(folder: Path, language: str) -> CaseFiles:
+    """The case files of a folder, read and controlled once in a process."""
+    files = sorted(folder.rglob("*.xml"))
+    return _read(folder, tuple((path, path.stat().st_mtime_ns) for path in files), language)
+
+
+def counted(cases: CaseFiles, last: int, reference: Path) -> pd.DataFrame:
+    """Every figure that the case files tell of each year: exact, and not to be shown as it is."""
+    people = _residents(reference.parent, last)
+    tables = [from_events(cases.events, year, population=people) for year in cases.years(last)]
+    return join(tables)
+
+
+def protected(
+    table: pd.DataFrame, register: Register, earlier: EarlierReports
+) -> tuple[pd.DataFrame, EarlierReports]:
+    """The table as others may see it, and what it shows and hides.
+
+    What comes from other sources is public already.
+    """
+    public = pd.DataFrame({"source": sorted(set(table["source"]) - {SOURCE})})
+    found = protect(table, rules=Rules(), published=public, register=register, earlier=earlier)
+    return found.observations, found.decisions()
+
+
+def told(family: Family, shown: pd.DataFrame) -> Family:
+    """The findings that rest on nothing hidden; how many were tested stays as it was."""
+    rows = shown[(shown["source"] == SOURCE) & (shown["status"] == "suppressed")]
+    hidden = set(zip(rows["indicator"], rows["category"], rows["period"], strict=True))
+    divided = {(name, period) for name, category, period in hidden if category}
+
+    def open_to_all(finding: Finding) -> bool:
+        points = (finding.after, *finding.before)
+        rests = {(finding.entry.id, finding.category, point.period) for point in points}
+        parts = {(finding.entry.id, point.period) for point in points}
+        whole = finding.kind is not Kind.COMPOSITION or not parts & divided
+        return whole and not rests & hidden
+
+    kept = [
+        replace(finding, change=None)
+        if finding.change and not open_to_all(finding.change)
+        else finding
+        for finding in family.findings
+        if open_to_all(finding)
+    ]
+    return replace(family, findings=tuple(kept))
+
+
+def earlier_reports(folder: Path) -> EarlierReports:
+    """What earlier reports from this folder showed and hid; nothing when there are none."""
+    path = folder / EARLIER
+    return EarlierReports.load(path) if path.is_file() else EarlierReports()
+
+
+def remember(folder: Path, decisions: EarlierReports) -> None:
+    """Adds what a report showed and hid to the register beside the case files: never a value."""
+    earlier_reports(folder).merged(decisions).save(folder / EARLIER)
+
+
+@lru_cache(2)
+def _read(folder: Path, files: tuple[tuple[Path, int], ...], language: str) -> CaseFiles:
+    paths = [path for path, _ in files]
+    return CaseFiles(read_kostra_xml(folder), check_files(paths, language=language))
+
+
+def _residents(data: Path, last: int) -> pd.DataFrame:
+    path = data / POPULATION
+    return read_population(path) if path.is_file() else observations([])
