@@ -15,9 +15,9 @@ from typing import Any
 
 import pandas as pd
 
-from bvanalyse.disclosure.declared import PARTS, PUBLIC_GROUPS
+from bvanalyse.disclosure.declared import PARTS, PUBLIC_GROUPS, SMALL_UNITS
 from bvanalyse.disclosure.rules import KEY, Key
-from bvanalyse.indicators import COUNTED, Indicator, Register
+from bvanalyse.indicators import Indicator, Register
 
 BASED = ("share", "rate", "mean")  # figures that a small denominator makes a figure of few
 NAN = float("nan")
@@ -138,7 +138,7 @@ def kind_of(entry: Indicator, unit: str, register: Register) -> str:
         return "other"
     if entry.kind == "mean":
         return "mean"
-    if unit in COUNTED:
+    if unit in SMALL_UNITS:
         return "count"
     if entry.kind == "ratio" or not register.counts(entry):
         return "ratio"
@@ -202,7 +202,7 @@ class _Reader:
         if pd.isna(value):
             return named[-1] if named else None
         if named and named[0] not in self.values and (part == "numerator" or not key.category):
-            return self._set(named[0], value, whole=self.register[name].unit in COUNTED)
+            return self._set(named[0], value, whole=self.register[name].unit in SMALL_UNITS)
         shared = key if part == "numerator" else key._replace(category="")
         own = chain([shared, key], (key._replace(part=str(number)) for number in count(2)))
         free = (cell._replace(part=f"{part} {cell.part}".strip()) for cell in own)

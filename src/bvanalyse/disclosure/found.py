@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 
 from bvanalyse import periods
 from bvanalyse.disclosure import declared
 from bvanalyse.disclosure.cells import Cells, Row
+from bvanalyse.disclosure.names import Counts, Name, name_of
 from bvanalyse.disclosure.relations import (
     Relation,
     adds_up,
@@ -29,31 +30,12 @@ from bvanalyse.regions.lists import COUNTRY
 REST = "rest"
 
 
-@dataclass(frozen=True)
-class _Counts:
-    """The counts, and each one's namesakes in the same region, period and category."""
-
-    values: dict[Key, float]
-    register: Register
-
-    def named(self, key: Key, indicator: str) -> Key | None:
-        unit = self.register[indicator].unit
-        other = key._replace(indicator=indicator, unit=unit, part="")
-        return other if other in self.values else None
-
-    def grouped(self, alike: Callable[[Key], Key]) -> Iterator[list[Key]]:
-        groups: dict[Key, list[Key]] = defaultdict(list)
-        for key in sorted(self.values):
-            groups[alike(key)].append(key)
-        return iter(groups.values())
-
-
 def find_relations(cells: Cells, register: Register, regions: Regions) -> list[Relation]:
     """Every relation among the counts that a reader can be expected to know; each once.
 
     The order of the table's rows does not matter.
     """
-    counts = _Counts({key: cells.values[key] for key in cells.counted}, register)
+    counts = Counts.of(cells, register)
     found = [
         *_categories(counts),
         *_times(counts),
@@ -69,9 +51,9 @@ def remainders(cells: Cells, register: Register) -> dict[Key, tuple[Key, Key]]:
 
     A share within a deadline of 20 of 21 tells of one child as plainly as 1 of 21 does.
     """
-    counts = _Counts({key: cells.values[key] for key in cells.counted}, register)
+    counts = Counts.of(cells, register)
     pairs = {(row.top, row.base) for row in cells.rows if row.kind == "share" and not row.empty}
-    pairs |= {(key, counts.named(key, large)) for key, large in _declared(counts, declared.WITHIN)}
+    pairs |= set(counts.pairs(declared.WITHIN))
     return {
         top._replace(part=" ".join(filter(None, (REST, base.indicator, base.part, top.part)))): (
             top,
@@ -103,21 +85,25 @@ def rounded_shares(shown: Iterable[tuple[Row, float]], cells: Cells) -> Iterator
             yield from rounded(row.top, row.base, value, row.per * scale)
 
 
-def _categories(counts: _Counts) -> Iterator[Relation]:
+def _categories(counts: Counts) -> Iterator[Relation]:
     for group in counts.grouped(lambda key: key._replace(category="")):
         total: Key | None = next((key for key in group if not key.category), None)
         parts = [key for key in group if key.category]
         if not parts:
             continue
-        first = parts[0]
-        all_cases = declared.SEVERAL_ANSWERS.get(first.indicator, "") if not first.part else ""
-        if total is None and all_cases:
-            total = counts.named(first._replace(category=""), all_cases)
         if total:
-            yield from _listed(total, parts, counts, certain=not all_cases)
+            yield from _listed(total, parts, counts, certain=True)
+        elif not parts[0].part:
+            name = name_of(parts[0]._replace(category=""))
+            for other in declared.CATEGORIES.get(name.word, ()):
+                if whole := counts.named(name, other):
+                    yield from _listed(whole, parts, counts, certain=False)
+            answered = counts.named(name, f"{name.word}:denominator")
+            if answered and name.word in declared.SEVERAL_ANSWERS:
+                yield covered_by(answered, parts)
 
 
-def _listed(total: Key, parts: list[Key], counts: _Counts, *, certain: bool) -> list[Relation]:
+def _listed(total: Key, parts: list[Key], counts: Counts, *, certain: bool) -> list[Relation]:
     """Categories that are the total together, or dimension by dimension ("age: 0-5")."""
     dimensions: dict[str, list[Key]] = defaultdict(list)
     for part in parts:
@@ -134,15 +120,15 @@ def _listed(total: Key, parts: list[Key], counts: _Counts, *, certain: bool) -> 
     ]
 
 
-def _times(counts: _Counts) -> Iterator[Relation]:
+def _times(counts: Counts) -> Iterator[Relation]:
     """Half-years, quarters and months against their year, and years against a span of years."""
     same = dict(declared.SAME)
 
     def alike(key: Key) -> Key:
         return key._replace(period="", indicator=same.get(key.indicator, key.indicator))
 
-    for key, second in _declared(counts, declared.SAME):
-        yield adds_up(key, [counts.named(key, second)])
+    for key, other in counts.pairs(declared.SAME):
+        yield adds_up(key, [other])
     for group in counts.grouped(alike):
         if len(group) < 2 or counts.register[group[0].indicator].stock:
             continue
@@ -186,35 +172,34 @@ def _covers(period: str, listed: list[str]) -> bool:
     return day == periods.span(period).last + timedelta(days=1)
 
 
-def _groups(counts: _Counts) -> Iterator[Relation]:
-    for name, parts in declared.SUMS:
-        for key, _ in _declared(counts, [(name, parts[0])]):
-            listed = [counts.named(key, part) for part in parts]
-            if all(listed):
-                certain = name in declared.CERTAIN_SUMS
+def _groups(counts: Counts) -> Iterator[Relation]:
+    for whole, parts in declared.SUMS:
+        for name, key in counts.together([whole]):
+            listed = [counts.named(name, part) for part in parts]
+            if all(listed) and key not in listed:
+                certain = whole in declared.CERTAIN_SUMS
                 found = sums(key, listed, counts.values, certain=certain)
                 yield from (one for one in found if one.equation)
     for stock, opened, closed in declared.FLOWS:
-        for key, _ in _declared(counts, [(stock, opened)]):
-            if periods.kind(key.period) == "year":
-                before = key._replace(period=f"{int(key.period) - 1:04d}")
-                flow = [before, counts.named(key, opened), counts.named(key, closed)]
-                if before in counts.values and all(flow):
+        for name, key in counts.together([stock]):
+            if periods.kind(name.period) == "year":
+                before = counts.names.get(_years_before(name, 1))
+                flow = [before, counts.named(name, opened), counts.named(name, closed)]
+                if all(flow):
                     signs = [1.0, 1.0, -1.0]
                     yield from sums(key, flow, counts.values, signs=signs, certain=False)
-    for key, large in _declared(counts, (*declared.AT_MOST, *declared.WITHIN)):
-        yield at_most(key, counts.named(key, large))
+    for years, each in declared.FOUR_YEARS:
+        for name, key in counts.together([years]):
+            last = name._replace(word=each)
+            listed = [counts.names.get(_years_before(last, back)) for back in range(4)]
+            if all(listed):
+                yield from sums(key, listed, counts.values, certain=False)
+    for small, large in counts.pairs((*declared.AT_MOST, *declared.WITHIN)):
+        yield at_most(small, large)
 
 
-def _declared(counts: _Counts, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[Key, str]]:
-    """Each cell of a pair's first indicator whose namesake of the second is at hand."""
-    wanted: dict[str, list[str]] = defaultdict(list)
-    for first, second in pairs:
-        wanted[first].append(second)
-    for key in sorted(counts.values):
-        for second in wanted.get(key.indicator, []) if not key.part else []:
-            if counts.named(key, second):
-                yield key, second
+def _years_before(name: Name, years: int) -> Name:
+    return name._replace(period=f"{int(name.period) - years:04d}")
 
 
 def _parts(cells: Cells) -> Iterator[Relation]:
@@ -229,7 +214,7 @@ def _parts(cells: Cells) -> Iterator[Relation]:
         yield from sums(whole, sorted(set(parts)), cells.values, certain=False)
 
 
-def _places(counts: _Counts, regions: Regions) -> Iterator[Relation]:
+def _places(counts: Counts, regions: Regions) -> Iterator[Relation]:
     """Municipalities against their county, counties against the country."""
     for group in counts.grouped(lambda key: key._replace(region="")):
         by_region = {key.region: key for key in group}

@@ -9,11 +9,12 @@ import pandas as pd
 
 from bvanalyse import places
 from bvanalyse.disclosure.cells import Row, read_cells
+from bvanalyse.disclosure.declared import SMALL_UNITS
 from bvanalyse.disclosure.found import find_relations
 from bvanalyse.disclosure.relations import Relation
 from bvanalyse.disclosure.rules import Key, Rules, key_frame
 from bvanalyse.disclosure.solve import Interval, components
-from bvanalyse.indicators import COUNTED, Register
+from bvanalyse.indicators import Register
 from bvanalyse.regions import Regions
 
 _SAME = 1e-9
@@ -94,7 +95,7 @@ def _bounds(
 
 
 def _is_count(key: Key) -> bool:
-    return key.unit in COUNTED or bool(key.part)
+    return key.unit in SMALL_UNITS or bool(key.part)
 
 
 def _reasons(hidden: Iterable[Key] | pd.DataFrame) -> dict[Key, str]:

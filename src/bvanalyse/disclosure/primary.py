@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from bvanalyse import periods
 from bvanalyse.disclosure.cells import BASED, Cells, Row, parts_of
-from bvanalyse.disclosure.declared import EMPLOYEES
+from bvanalyse.disclosure.declared import EMPLOYEES, SMALL_UNITS
 from bvanalyse.disclosure.relations import Relation
 from bvanalyse.disclosure.rules import Key, Rules
-from bvanalyse.indicators import COUNTED, Register
+from bvanalyse.indicators import Register
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _own_reason(
         return "" if base >= rules.min_base else "base"
     if row.kind == "ratio" and math.isnan(base):
         name = parts_of(register[row.key.indicator])[1]
-        return "" if name and register[name].unit not in COUNTED else "base"
+        return "" if name and register[name].unit not in SMALL_UNITS else "base"
     return ""
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from bvanalyse import places
 from bvanalyse.disclosure.cells import BASED, Cells, read_cells
+from bvanalyse.disclosure.declared import SMALL_UNITS
 from bvanalyse.disclosure.found import (
     find_relations,
     remainders,
@@ -26,7 +27,7 @@ from bvanalyse.disclosure.rules import NOTE, PUBLISHED, Key, Rules, key_frame
 from bvanalyse.disclosure.secondary import hide_more
 from bvanalyse.disclosure.solve import Contradiction, components
 from bvanalyse.errors import ParameterError, Problem
-from bvanalyse.indicators import COUNTED, Register
+from bvanalyse.indicators import Register
 from bvanalyse.regions import Regions
 
 
@@ -107,7 +108,7 @@ def _with_earlier(cells: Cells, earlier: EarlierReports, register: Register) -> 
     gone = {
         key: math.nan
         for key in earlier.decisions
-        if key.unit in COUNTED and key.indicator in register and key not in cells.values
+        if key.unit in SMALL_UNITS and key.indicator in register and key not in cells.values
     }
     return replace(cells, values={**gone, **cells.values}, counted=cells.counted | frozenset(gone))
 
@@ -186,8 +187,18 @@ def _without_contradictions(page: Page, relations: Sequence[Relation]) -> list[R
 def _hidden_rows(observations: pd.DataFrame, page: Page) -> pd.DataFrame:
     table = observations.copy()
     at_source = [row.at_source for row in page.cells.rows]
-    hidden = pd.Series([at in page.rows for at in range(len(table))], index=table.index)
-    table.loc[hidden, NUMBERS] = math.nan
+    untold = [row.empty and not row.public for row in page.cells.rows]
+    told = table[NUMBERS].notna().any(axis=1)
+    # that there was nothing to divide by tells what the number to divide by is
+    hidden = pd.Series(
+        [
+            at in page.rows or (untold[at] and told.iloc[at] and _made_of_hidden(page, at))
+            for at in range(len(table))
+        ],
+        index=table.index,
+        dtype=bool,
+    )
+    table.loc[hidden | pd.Series(untold, index=table.index, dtype=bool), NUMBERS] = math.nan
     table.loc[hidden, "status"] = "suppressed"
     table.loc[hidden & ~pd.Series(at_source, index=table.index), "note"] = NOTE
     marked = [
@@ -197,6 +208,10 @@ def _hidden_rows(observations: pd.DataFrame, page: Page) -> pd.DataFrame:
     notes = table.loc[marked, "note"].str.replace(PUBLISHED, "", regex=False).str.strip()
     table.loc[marked, "note"] = (notes + " " + PUBLISHED).str.strip()
     return table
+
+
+def _made_of_hidden(page: Page, at: int) -> bool:
+    return not page.hidden.keys().isdisjoint(page.cells.rows[at].counts)
 
 
 def _would_be_hidden(page: Page, at: int) -> bool:
