@@ -98,7 +98,6 @@ def test_any_years_and_any_seed_read_back_the_same(tmp_path_factory, seed, last,
     assert_same(read["v4"], truth.messages)
 
 
-@pytest.mark.xfail(strict=True, reason="the stand-in of the unborn is not joined with the number")
 def test_a_child_born_between_two_yearly_files_is_one_child(tmp_path):
     truth = write_case_files(
         tmp_path, municipality="9001", years=(2020, 2023), children=120, seed=5,

@@ -74,11 +74,13 @@ def new(municipality: str) -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--as",
     "kind",
-    type=click.Choice(["kommunemonitor", "statbank", "seed", "observations", "key_figures"]),
+    type=click.Choice(
+        ["case_file", "kommunemonitor", "statbank", "seed", "observations", "key_figures"]
+    ),
     help="What the file is, where that is not to be seen.",
 )
 @click.option("--municipality", help="Number of the municipality whose own table it is.")
@@ -86,15 +88,32 @@ def new(municipality: str) -> None:
 @click.option("--out", type=click.Path(path_type=Path), help="Write observations here.")
 @reports_errors
 def read(
-    file: Path, kind: str | None, municipality: str | None, period: str, out: Path | None
+    files: tuple[Path, ...],
+    kind: str | None,
+    municipality: str | None,
+    period: str,
+    out: Path | None,
 ) -> None:
-    """Read any source FILE to observations, and say what it holds."""
+    """Read a source FILE to observations, and say what it holds.
+
+    Of case files (XML) several may be given, or folders of them. What is said of them has no child
+    in it; --out writes what they count to in each year, exactly, for the service alone.
+    """
+    from bvanalyse.cli.cases import read_cases
+    from bvanalyse.sources import kind_of, monitor_file, national_table, read_source
+
+    if all((kind or kind_of(file)) == "case_file" for file in files):
+        read_cases(files, municipality, period, out)
+        return
+    if len(files) > 1:
+        action = "read one file at a time, unless all are case files"
+        raise ParameterError(Problem("several files", found=len(files), action=action))
     from bvanalyse import places
     from bvanalyse.indicators import Register
     from bvanalyse.inspection import inspect
     from bvanalyse.regions import Regions
-    from bvanalyse.sources import kind_of, monitor_file, national_table, read_source
 
+    (file,) = files
     reference = places.data_folder() / "reference"
     register, regions = Register.load(reference), Regions.load(reference)
     if municipality is None and (kind or kind_of(file)) == "key_figures":

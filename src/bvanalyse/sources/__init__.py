@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from bvanalyse.errors import DataError, Problem
 from bvanalyse.indicators import Register
 from bvanalyse.observations import read_observations
 from bvanalyse.regions import Regions
@@ -36,12 +39,18 @@ from bvanalyse.sources.statbank import (
 )
 from bvanalyse.tables import read_text
 
+if TYPE_CHECKING:
+    from bvanalyse.sources.kostra_xml import CaseQuality, case_quality, read_kostra_xml
+
 __all__ = [
     "KINDS",
+    "CaseQuality",
     "Mapped",
     "Read",
     "StatBankTable",
     "Variables",
+    "case_quality",
+    "is_case_file",
     "is_kommunemonitor",
     "is_statbank",
     "kind_of",
@@ -55,6 +64,7 @@ __all__ = [
     "read_jsonstat",
     "read_key_figures",
     "read_kommunemonitor",
+    "read_kostra_xml",
     "read_labels",
     "read_population",
     "read_px",
@@ -66,7 +76,26 @@ __all__ = [
 
 
 #: what a source file may be, in the order that they are recognised
-KINDS = ("kommunemonitor", "statbank", "seed", "observations", "key_figures")
+KINDS = ("case_file", "kommunemonitor", "statbank", "seed", "observations", "key_figures")
+_OF_CASE_FILES = frozenset(("CaseQuality", "case_quality", "read_kostra_xml"))
+
+
+def __getattr__(name: str) -> Any:
+    """Loads what reads case files only when it is asked for: few commands do."""
+    if name in _OF_CASE_FILES:
+        return getattr(import_module("bvanalyse.sources.kostra_xml"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def is_case_file(path: Path) -> bool:
+    """Whether a file is named as case files are, or a folder has such files.
+
+    >>> cases = Path("tests/oracles/kostra_xml")
+    >>> is_case_file(cases / "yearly_2023.xml"), is_case_file(cases), is_case_file(Path("data/own"))
+    (True, True, False)
+    """
+    inside = path.rglob("*") if path.is_dir() else [path]
+    return any(each.suffix.lower() == ".xml" for each in inside)
 
 
 def kind_of(path: Path) -> str:
@@ -75,6 +104,8 @@ def kind_of(path: Path) -> str:
     >>> kind_of(Path("data/seeds/loten_2014.csv"))
     'seed'
     """
+    if is_case_file(path):
+        return "case_file"
     if is_kommunemonitor(path):  # before the StatBank: both have Region and Tid
         return "kommunemonitor"
     if is_statbank(path):
@@ -98,9 +129,18 @@ def read_source(
 
     `region` is the municipality whose own table it is, and `period` what its figures are of, where
     the file does not say it itself. `reference` is the folder of the lists. What of a StatBank
-    table the map does not know is told by `read_statbank`, not here.
+    table the map does not know is told by `read_statbank`, not here. `DataError` for case files:
+    they are read to events, and counted.
     """
     match kind or kind_of(path):
+        case "case_file":
+            raise DataError(
+                Problem(
+                    "case files are about children, and never become observations row by row",
+                    file=str(path),
+                    action="count them in the notebook saksdata, by bvanalyse.metrics.from_events",
+                )
+            )
         case "kommunemonitor":
             return monitor_file(path, register, reference).observations
         case "statbank":

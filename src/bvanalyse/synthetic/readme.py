@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bvanalyse import __version__
 from bvanalyse.regions.lists import FIRST, LATEST
 
@@ -23,6 +25,7 @@ anything about any municipality, county or child that exists. A page made from i
 | `ssb/` | tables as JSON-stat 2 with the codes of the StatBank |
 | `ssb/*-i-alt.json` | the total of a table whose parts stand in another file |
 | `own/{own}` | reports and investigations, which no table has, as observations |
+| `cases/` | with `--cases`: a folder for each invented service's case files, and what is true |
 | `{planted}` | the known effects: kind, place, indicator, first year after a change, true size |
 
 Symbols: `.` the number was not in use, or there is nothing to divide by; `..` not reported; `:` a
@@ -34,6 +37,29 @@ Counties and the country are the sums of all their municipalities, hidden and un
 too. Where the register tells that a definition changed (reports to investigation, and foster homes
 in the family), the figures fall by a twentieth from that year. Amounts do not follow the number of
 children with measures, and nobody moves between places.
+"""
+
+CASES = """# Invented case files
+
+**Everything here is invented: the children, their numbers, what happened to them, and when
+(oppdiktede barn og hendelser).** No number can be anyone's: the months of birth are 81 to 92.
+
+- Made by bvanalyse {version} with
+  `bvanalyse synth --cases {municipalities} --children {children} --years {start}-{end} \
+--seed {seed}`
+- The same command gives the same bytes.
+- {children} children were known to the service of {number} {name} at some time in {start}-{end}.
+
+| file | what it holds |
+|---|---|
+| `15F_{number}_<year>.xml` | what touched the year, in the form of the yearly file (form 15F) |
+| `v4/` | one message for each case, in the form of Barnevern XML v4, as of 31 December {end} |
+
+Both come from one declared process, so what is counted from them should come near to this:
+
+| indicator | declared in {end}, per cent |
+|---|---|
+{levels}
 """
 
 
@@ -53,4 +79,31 @@ def readme(
         planted=planted,
         first=FIRST,
         latest=LATEST,
+    )
+
+
+def cases_readme(
+    number: str,
+    names: Mapping[str, str],
+    *,
+    children: int,
+    years: tuple[int, int],
+    seed: int,
+    levels: Mapping[str, float],
+) -> str:
+    """The text of the README.md beside a municipality's case files.
+
+    `names` are those of all the municipalities made by the same command; `levels` are per cent.
+    """
+    start, end = years
+    return CASES.format(
+        version=__version__,
+        number=number,
+        name=names[number],
+        municipalities=" ".join(f"--municipality {each}" for each in names),
+        children=children,
+        start=start,
+        end=end,
+        seed=seed,
+        levels="\n".join(f"| `{indicator}` | {level:.1f} |" for indicator, level in levels.items()),
     )

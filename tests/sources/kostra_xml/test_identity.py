@@ -36,6 +36,8 @@ def with_check_digits(nine: str) -> str | None:
         ("14051355555", "stand_in", date(2013, 5, 14), ""),
         ("14059900100", "stand_in", date(1999, 5, 14), ""),
         ("03022499999", "unborn", date(2024, 2, 3), "0"),
+        ("03022699999", "unborn", date(2026, 2, 3), "0"),  # expected years from now, and long ago
+        ("03029999999", "unborn", date(1999, 2, 3), "0"),
         ("01821599828", "faulty", None, ""),  # one digit from a good one
         ("31021300100", "faulty", None, ""),  # a stand-in born on 31 February
         ("01821599", "faulty", None, ""),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bvanalyse.sources.kostra_xml.quality import CaseQuality, case_quality
 from bvanalyse.sources.kostra_xml.reading import read_kostra_xml
 
-__all__ = ["read_kostra_xml"]
+__all__ = ["CaseQuality", "case_quality", "read_kostra_xml"]

@@ -16,6 +16,7 @@ from lxml import etree
 
 from bvanalyse.errors import DataError
 from bvanalyse.sources.kostra_xml.control_counts import Tally, Twins
+from bvanalyse.sources.kostra_xml.paths import case_paths
 from bvanalyse.sources.kostra_xml.rules import FORMATS, STOPPING, Breach, Context
 from bvanalyse.sources.kostra_xml.rules_15f import broken_15f, check_agency, faults_15f
 from bvanalyse.sources.kostra_xml.rules_head import check_head
@@ -65,7 +66,8 @@ def check_files(
     ``form_year`` and ``form_municipality`` are what the form to SSB says; without them the rules
     that compare the file with the form are not asked, and the file's own year is used. ``xsd`` is
     the user's copy of SSB's schema, asked beside the built-in table. ``language`` is nb, nn or en.
-    Of several messages on one case only the newest counts. One client is in memory at a time.
+    A folder is searched for files. Of several messages on one case only the newest counts. One
+    client is in memory at a time.
 
     >>> report = check_files([])
     >>> report, report.stops_submission
@@ -75,9 +77,9 @@ def check_files(
     """
     form = Context(form_year or 0, form_municipality or "")
     fits = read_xsd(xsd) if xsd else None
-    given = [paths] if isinstance(paths, str | Path) else list(paths)
+    given = case_paths(paths)
     tally, newest = Tally(), {}
-    for path in map(Path, given):
+    for path in given:
         try:
             file = open_file(path)
             if file.format == FORMATS[0]:

@@ -25,6 +25,8 @@ _D_NUMBER = 40  # added to the day
 _MADE_UP = (80, 40)  # added to the month, by Skatteetaten and for health services
 _EPOCH = date(1970, 1, 1).toordinal()
 _LONGEST_SALT = 64
+_HALF_A_CENTURY = 50
+_REMEMBERED = 100_000
 
 
 class Number(NamedTuple):
@@ -74,6 +76,29 @@ class Keys:
         return "Keys()"
 
 
+class Ids(dict):
+    """Keys of the Ids that a case system gave its items; the same few numbers recur in a file.
+
+    >>> ids = Ids(Keys())
+    >>> ids["7"] == ids[" 7 "] > 0, ids[""], ids[None]
+    (True, 0, 0)
+    """
+
+    def __init__(self, keys: Keys) -> None:
+        super().__init__({None: 0})
+        self._keys = keys
+
+    def __missing__(self, text: str) -> int:
+        written = text.strip()
+        key = self._keys("id", written) if written else 0
+        if len(self) < _REMEMBERED:
+            self[text] = key
+        return key
+
+    def __repr__(self) -> str:
+        return "Ids()"
+
+
 def client(
     keys: Keys, number: str | None, duf: str | None, journal: str, municipality: str, year: int
 ) -> Client:
@@ -95,6 +120,14 @@ def client(
         key = keys("duf", duf) if good else keys("duf", duf, *here)
         return Client(key, "duf" if good else "faulty_duf", None, "")
     return Client(keys("journal", *here), "none", None, "")
+
+
+def individ_key(
+    keys: Keys, municipality: str, district: str, journal: str, written: str | None
+) -> int:
+    """The key of a client's Id within its journal, or 0."""
+    name = (written or "").strip()
+    return keys("individ", municipality, district, journal, name) if name else 0
 
 
 def read_number(number: str, year: int) -> Number:
@@ -119,9 +152,10 @@ def read_number(number: str, year: int) -> Number:
     born = _date(century + two, month, day) if century else None
     if born and _checks(digits, _FIRST_WEIGHTS) and _checks(digits, _SECOND_WEIGHTS):
         return Number(kind, born, "1" if digits[8] % 2 else "2")
-    born = _date((2000 if 2000 + two <= year + 1 else 1900) + two, month, day)
+    unborn = number[6:] == _UNBORN
+    latest = year + (_HALF_A_CENTURY if unborn else 1)
+    born = _date((2000 if 2000 + two <= latest else 1900) + two, month, day)
     if born and number[6:] in _STAND_INS and kind == "national":
-        unborn = number[6:] == _UNBORN
         return Number("unborn" if unborn else "stand_in", born, "0" if unborn else "")
     return Number("faulty", None, "")
 

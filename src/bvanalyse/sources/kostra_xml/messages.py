@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-from bvanalyse.sources.kostra_xml.identity import Client, Keys, client, days
+from bvanalyse.sources.kostra_xml.identity import Client, Keys, client, days, individ_key
 from bvanalyse.sources.kostra_xml.raw import MESSAGES, Raw, Rows, columns
 from bvanalyse.sources.kostra_xml.stream import CaseFile, refusal
 from bvanalyse.sources.kostra_xml.values import (
@@ -52,14 +52,14 @@ def drawn(file: CaseFile) -> datetime:
 def read_messages(files: Iterable[CaseFile], keys: Keys) -> Raw:
     """The rows of messages, each about another case."""
     rows = Rows()
-    for file in files:
+    for number, file in enumerate(files):
         for root in file:
             sak = next(element for element in root if NAMES[element.tag] == "Sak")
             _check_structure(file, sak)
             if _says_deleted(sak):
                 rows.remarks[DELETED] += 1
             else:
-                _Case(rows, keys, sak, file).read()
+                _Case(rows, keys, sak, file, number).read()
     return columns(rows, MESSAGES)
 
 
@@ -78,7 +78,9 @@ def _check_structure(file: CaseFile, sak: etree._Element) -> None:
 class _Case:
     """One case while it is read."""
 
-    def __init__(self, rows: Rows, keys: Keys, sak: etree._Element, file: CaseFile) -> None:
+    def __init__(
+        self, rows: Rows, keys: Keys, sak: etree._Element, file: CaseFile, number: int
+    ) -> None:
         self.rows, self.keys, self.sak = rows, keys, sak
         self.municipality = file.agency["Kommunenummer"]
         self.district = CODES[file.agency.get("Bydelsnummer")]
@@ -89,7 +91,7 @@ class _Case:
         self.case = keys("journal", self.municipality, journal)
         who = self._client(journal)
         self.child = who.key
-        self._add_child(who)
+        self._add_child(who, journal, number)
 
     def read(self) -> None:
         """Adds the case's rows."""
@@ -146,12 +148,14 @@ class _Case:
             self.birth = days(who.birth, NO_DAY)
         return who._replace(sex=told if told in ("0", "1", "2") else who.sex)
 
-    def _add_child(self, who: Client) -> None:
+    def _add_child(self, who: Client, journal: str, number: int) -> None:
+        migrated = self.sak.get("MigrertId")  # the client's Id in the yearly files
         self.rows.add(
             "child",
             (
                 who.key,
                 self.case,
+                individ_key(self.keys, self.municipality, self.district, journal, migrated),
                 self.municipality,
                 self.district,
                 who.kind,
@@ -160,6 +164,7 @@ class _Case:
                 DAYS[self.sak.get("StartDato")],
                 DAYS[self.sak.get("SluttDato")],
                 self.closed,
+                number,
             ),
         )
 

@@ -18,14 +18,27 @@ NO_ROW = -1
 _DAYS = frozenset(("birth", "start", "end", "received", "concluded", "date", "offered"))
 _FLAGS = frozenset(("closed", "rescued", "readable"))
 #: columns named after a table hold the place of a row in it; "case" is a journal's key, "id" the
-#: key of the Id that the case system gave, and 0 where it gave none
+#: key of the Id that the case system gave, and "individ" of a client's Id within its journal; both
+#: are 0 where it gave none
 _NUMBERS = frozenset(
-    ("child", "case", "id", "report", "investigation", "measure", "plan", "per_year")
+    (
+        "child",
+        "case",
+        "individ",
+        "file",
+        "id",
+        "report",
+        "investigation",
+        "measure",
+        "plan",
+        "per_year",
+    )
 )
 RAW: dict[str, tuple[str, ...]] = {
     "child": (
         "child",
         "case",
+        "individ",
         "municipality",
         "district",
         "identity",
@@ -34,6 +47,7 @@ RAW: dict[str, tuple[str, ...]] = {
         "start",
         "end",
         "closed",
+        "file",
     ),
     "report": ("child", "case", "id", "received", "concluded", "conclusion"),
     "report_reporter": ("report", "code"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -15,8 +15,10 @@ import pandas as pd
 from bvanalyse.errors import DataError, Problem
 from bvanalyse.events import Events
 from bvanalyse.sources.kostra_xml.assembling import Assembled
+from bvanalyse.sources.kostra_xml.children import one_child
 from bvanalyse.sources.kostra_xml.identity import Keys
 from bvanalyse.sources.kostra_xml.messages import drawn, read_messages
+from bvanalyse.sources.kostra_xml.paths import case_paths
 from bvanalyse.sources.kostra_xml.raw import MESSAGES, Raw, joined
 from bvanalyse.sources.kostra_xml.remarks import choices, odd_codes
 from bvanalyse.sources.kostra_xml.stream import CaseFile, open_file, refusal
@@ -26,7 +28,7 @@ from bvanalyse.sources.kostra_xml.yearly import read_yearly
 OSLO = "0301"  # sends a file for each district
 _SENDER = ("Organisasjonsnummer", "Kommunenummer")  # a service keeps one of them when it changes
 WORTH_A_PROCESS = 20_000_000  # bytes in all
-MESSAGES_A_TASK = 500
+BYTES_A_TASK = 4_000_000
 OLDER = "older messages of a case that has a newer one, left out"
 
 
@@ -57,23 +59,18 @@ def read_kostra_xml(
     _refuse_same_year(yearly)
     if yearly and messages:
         _refuse_other_service(yearly, messages)
-    raw = _read(yearly, messages, Keys(salt))
+    raw = _read([*yearly, *messages], Keys(salt))
     _refuse_same_clients(yearly, raw)
     raw.remarks[OLDER] += left_out
+    raw.remarks.update(one_child(raw))
     return _events(yearly, messages, Assembled(raw, MESSAGES if messages else yearly[-1].version))
 
 
 def _files(paths: str | Path | Iterable[str | Path]) -> list[Path]:
-    given = [paths] if isinstance(paths, str | Path) else list(paths)
-    found: list[Path] = []
-    for path in map(Path, given):
-        inside = sorted(path.rglob("*.xml")) if path.is_dir() else [path]
-        if not inside:
-            raise refusal(path, "a folder without case files", expected="files that end in .xml")
-        found += inside
+    found = case_paths(paths)
     if not found:
         raise DataError(Problem("no case files given", expected="at least one"))
-    return list(dict.fromkeys(found))
+    return found
 
 
 def _newest(messages: list[CaseFile]) -> tuple[list[CaseFile], int]:
@@ -130,16 +127,26 @@ def _refuse_other_service(yearly: list[CaseFile], messages: list[CaseFile]) -> N
             )
 
 
-def _read(yearly: list[CaseFile], messages: list[CaseFile], keys: Keys) -> Raw:
-    tasks: list[list[CaseFile]] = [[file] for file in yearly]
-    tasks += [
-        messages[start : start + MESSAGES_A_TASK]
-        for start in range(0, len(messages), MESSAGES_A_TASK)
-    ]
+def _read(files: list[CaseFile], keys: Keys) -> Raw:
+    tasks = list(_tasks(files))
     parts = _each(tasks, keys.salt)
-    for number, part in enumerate(parts):
-        part.tables["child"]["file"] = number
+    before = 0
+    for task, part in zip(tasks, parts, strict=True):
+        part.tables["child"]["file"] += before
+        before += len(task)
     return joined(parts)
+
+
+def _tasks(files: list[CaseFile]) -> Iterator[list[CaseFile]]:
+    """Files of one year, or messages, as many together as are worth a task."""
+    task, size = [], 0
+    for file in files:
+        if task and (file.version != task[0].version or size > BYTES_A_TASK):
+            yield task
+            task, size = [], 0
+        task.append(file)
+        size += file.path.stat().st_size
+    yield task
 
 
 def _each(tasks: list[list[CaseFile]], salt: bytes) -> list[Raw]:
@@ -161,7 +168,7 @@ def _task(files: Sequence[CaseFile], salt: bytes) -> Raw:
     gc.disable()  # rows hold no cycles, and to look for some takes a fifth of the time
     try:
         if files[0].format == "15F":
-            return read_yearly(files[0], keys)
+            return read_yearly(files, keys)
         return read_messages(files, keys)
     finally:
         if collecting:

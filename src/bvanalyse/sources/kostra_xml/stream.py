@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from lxml import etree
 from bvanalyse.errors import DataError, Problem
 from bvanalyse.tables import cannot_be_read
 
-CHUNK = 1 << 16
+CHUNK, HEAD = 1 << 16, 1 << 12  # bytes read at once, and parsed at once while the head is sought
 #: a client's whole history takes some hundred kilobytes; the parser's tree is ten times as large
 MOST_BYTES_A_CLIENT = 1 << 25
 MOST_ELEMENTS_BEFORE_A_CLIENT = 100
@@ -72,7 +72,7 @@ def open_file(path: str | Path) -> CaseFile:
     root_attributes: dict[str, str] = {}
     agency: dict[str, str] | None = None
     seen: list[str] = []
-    for _, element in _events(path, _parser(("start",))):
+    for _, element in _events(path, _parser(("start",)), HEAD):
         name, parent = local(element), element.getparent()
         if parent is None:
             _check_root(path, element)
@@ -114,23 +114,23 @@ def refusal(path: Path, what: str, line: int | None = None, **told: str) -> Data
 
 
 def _clients(path: Path) -> Iterator[etree._Element]:
-    parser = _parser(("start", "end"), ("Avgiver", "Individ", "Sak"))
+    parser = _parser(("end",), ("Avgiver", "Individ", "Sak"))
     agency = None
-    for event, element in _events(path, parser):
+    for _, element in _events(path, parser):
         root = element.getparent()
         if root is None or root.getparent() is not None:
             raise refusal(path, f"{local(element)} in the wrong place", element.sourceline)
         name = local(element)
         if name == "Sak":
             raise refusal(path, "both Individ and Sak in one file", element.sourceline)
-        if event == "start" and name == "Avgiver":
+        if name == "Avgiver":
             _refuse_second(path, element, agency)
             agency = name
-        if event == "end" and name == "Individ":
-            yield element
-            element.clear()
-            while element.getprevious() is not None:
-                del root[0]
+            continue
+        yield element
+        element.clear()
+        while element.getprevious() is not None:
+            del root[0]
 
 
 def _message(path: Path) -> Iterator[etree._Element]:
@@ -163,11 +163,13 @@ def _parser(events: tuple[str, ...], names: tuple[str, ...] = ()) -> etree.XMLPu
     )
 
 
-def _events(path: Path, parser: etree.XMLPullParser) -> Iterator[tuple[str, etree._Element]]:
+def _events(
+    path: Path, parser: etree.XMLPullParser, piece: int = CHUNK
+) -> Iterator[tuple[str, etree._Element]]:
     """The parser's events as the file is read, with its errors in our own words."""
     fault: etree.XMLSyntaxError | None = None
     since_event, checked = 0, False
-    for chunk in _chunks(path):
+    for chunk in _pieces(_chunks(path), piece):
         try:
             parser.feed(chunk) if chunk else parser.close()
         except etree.XMLSyntaxError as error:
@@ -182,6 +184,11 @@ def _events(path: Path, parser: etree.XMLPullParser) -> Iterator[tuple[str, etre
         since_event += len(chunk)
         if since_event > MOST_BYTES_A_CLIENT:
             raise refusal(path, "a client larger than any child's history, or one without end")
+
+
+def _pieces(chunks: Iterable[bytes], size: int) -> Iterator[bytes]:
+    for chunk in chunks:
+        yield from (chunk[at : at + size] for at in range(0, len(chunk) or 1, size))
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

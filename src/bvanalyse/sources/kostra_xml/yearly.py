@@ -1,4 +1,4 @@
-"""One yearly file (form 15F): its clients and what happened to them, as rows.
+"""Yearly files (form 15F): their clients and what happened to them, as rows.
 
 Free text, caseworkers and names of places are not looked at. A national number and a journal
 number become keys within one call, and are gone when the next client is read.
@@ -6,9 +6,11 @@ number become keys within one call, and are gone when the next client is read.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lxml import etree
 
-from bvanalyse.sources.kostra_xml.identity import Keys, client, days
+from bvanalyse.sources.kostra_xml.identity import Ids, Keys, client, days, individ_key
 from bvanalyse.sources.kostra_xml.raw import Raw, Rows, columns
 from bvanalyse.sources.kostra_xml.stream import CaseFile
 from bvanalyse.sources.kostra_xml.values import (
@@ -27,65 +29,65 @@ UNKNOWN_ELEMENT = "elements that the format does not know, not read"
 MISSPELT_DUF = "DUF numbers under the name Dufnummer, read all the same"
 
 
-def read_yearly(file: CaseFile, keys: Keys) -> Raw:
-    """The rows of one yearly file."""
-    rows = Rows()
-    municipality = file.agency["Kommunenummer"]
-    for individ in file:
-        _client(rows, individ, keys, municipality, file.version)
-    return columns(rows, file.version)
+def read_yearly(files: Sequence[CaseFile], keys: Keys) -> Raw:
+    """The rows of yearly files of one year."""
+    rows, ids = Rows(), Ids(keys)
+    for number, file in enumerate(files):
+        for individ in file:
+            _client(rows, individ, keys, ids, file, number)
+    return columns(rows, files[0].version)
 
 
-def _client(rows: Rows, individ: etree._Element, keys: Keys, municipality: str, year: int) -> None:
+def _client(
+    rows: Rows, individ: etree._Element, keys: Keys, ids: Ids, file: CaseFile, number: int
+) -> None:
     get = individ.get
+    municipality = file.agency["Kommunenummer"]
     journal = (get("Journalnummer") or get("Id") or "").strip()
     duf = get("DUFnummer")
     if not duf and (duf := get("Dufnummer")):
         rows.remarks[MISSPELT_DUF] += 1
-    who = client(keys, get("Fodselsnummer"), duf, journal, municipality, year)
+    who = client(keys, get("Fodselsnummer"), duf, journal, municipality, file.version)
     case = keys("journal", municipality, journal)
+    district = CODES[get("Bydelsnummer")]
     closed = (get("Avslutta3112") or "").strip() == "1"
     rows.add(
         "child",
         (
             who.key,
             case,
+            individ_key(keys, municipality, district, journal, get("Id")),
             municipality,
-            CODES[get("Bydelsnummer")],
+            district,
             who.kind,
             days(who.birth, NO_DAY),
             who.sex,
             DAYS[get("StartDato")],
             DAYS[get("SluttDato")],
             closed,
+            number,
         ),
     )
     for element in individ:
         match NAMES[element.tag]:
             case "Melding":
-                _report(rows, element, keys, who.key, case)
+                _report(rows, element, ids, who.key, case)
             case "Tiltak":
-                _measure(rows, element, keys, who.key, case, closed)
+                _measure(rows, element, ids, who.key, case, closed)
             case "Plan":
-                _plan(rows, element, keys, who.key, case)
+                _plan(rows, element, ids, who.key, case)
             case "Flytting":
-                _move(rows, element, keys, who.key, case)
+                _move(rows, element, ids, who.key, case)
             case _:
                 rows.remarks[UNKNOWN_ELEMENT] += 1
 
 
-def item_key(keys: Keys, element: etree._Element) -> int:
-    """The key of the Id that the case system gave, or 0."""
-    written = (element.get("Id") or "").strip()
-    return keys("id", written) if written else 0
-
-
-def _report(rows: Rows, melding: etree._Element, keys: Keys, child: int, case: int) -> None:
+def _report(rows: Rows, melding: etree._Element, ids: Ids, child: int, case: int) -> None:
     get = melding.get
     row = (
         child,
         case,
-        item_key(keys, melding),
+        ids[get("Id")],
         DAYS[get("StartDato")],
         DAYS[get("SluttDato")],
         CODES[get("Konklusjon")],
@@ -101,7 +103,7 @@ def _report(rows: Rows, melding: etree._Element, keys: Keys, child: int, case: i
                 made = (
                     child,
                     case,
-                    item_key(keys, element),
+                    ids[element.get("Id")],
                     DAYS[element.get("StartDato")],
                     DAYS[element.get("SluttDato")],
                     CODES[element.get("Konklusjon")],
@@ -113,7 +115,7 @@ def _report(rows: Rows, melding: etree._Element, keys: Keys, child: int, case: i
 
 
 def _measure(
-    rows: Rows, tiltak: etree._Element, keys: Keys, child: int, case: int, closed: bool
+    rows: Rows, tiltak: etree._Element, ids: Ids, child: int, case: int, closed: bool
 ) -> None:
     basis, further, category, revocation = NO_BASIS, [], "", ""
     for element in tiltak:
@@ -133,7 +135,7 @@ def _measure(
         (
             child,
             case,
-            item_key(keys, tiltak),
+            ids[tiltak.get("Id")],
             DAYS[tiltak.get("StartDato")],
             DAYS[tiltak.get("SluttDato")],
             closed,
@@ -149,12 +151,12 @@ def _basis(element: etree._Element) -> LegalBasis:
     return legal_basis(get("Lov"), get("Kapittel"), get("Paragraf"), get("Ledd"), get("Bokstav"))
 
 
-def _plan(rows: Rows, plan: etree._Element, keys: Keys, child: int, case: int) -> None:
+def _plan(rows: Rows, plan: etree._Element, ids: Ids, child: int, case: int) -> None:
     get = plan.get
     row = (
         child,
         case,
-        item_key(keys, plan),
+        ids[get("Id")],
         DAYS[get("StartDato")],
         DAYS[get("SluttDato")],
         CODES[get("Plantype")],
@@ -165,8 +167,8 @@ def _plan(rows: Rows, plan: etree._Element, keys: Keys, child: int, case: int) -
         rows.add("plan_evaluation", (place, evaluated))
 
 
-def _move(rows: Rows, flytting: etree._Element, keys: Keys, child: int, case: int) -> None:
+def _move(rows: Rows, flytting: etree._Element, ids: Ids, child: int, case: int) -> None:
     codes = {NAMES[element.tag]: CODES[element.get("Kode")] for element in flytting}
     reason, destination = codes.get("ArsakFra", ""), codes.get("FlyttingTil", "")
     date = DAYS[flytting.get("SluttDato")]
-    rows.add("move", (child, case, item_key(keys, flytting), date, reason, destination))
+    rows.add("move", (child, case, ids[flytting.get("Id")], date, reason, destination))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +19,7 @@ from bvanalyse.synthetic.cases.truth import EPOCH, MESSAGES, YEARLY, Truth
 from bvanalyse.synthetic.cases.yearly import yearly_files
 from bvanalyse.synthetic.chance import generator
 from bvanalyse.synthetic.names import invent as invent_names
-from bvanalyse.synthetic.places import MOST, NUMBER_BASE
+from bvanalyse.synthetic.places import IN_FORCE, MOST
 from bvanalyse.tables import read_csv
 from bvanalyse.writing import write_whole
 
@@ -87,11 +88,32 @@ def write_national_case_files(
     }
 
 
+def write_case_folder(
+    folder: Path, names: Mapping[str, str], years: tuple[int, int], children: int, seed: int
+) -> dict[str, Truth]:
+    """Case files of both formats for each municipality, by number and name, in a folder of its own.
+
+    What was in those folders is removed first. Each municipality has so many children, and no
+    national number stands in the files of two.
+    """
+    taken: set[int] = set()
+    found = {}
+    for number, name in names.items():
+        check_request(number, years, children)
+        own = Path(folder) / number
+        if own.exists():
+            shutil.rmtree(own)
+        found[number] = _write(
+            own, number, years, children, seed, FORMATS, name, None, Process(), taken
+        )
+    return found
+
+
 def _write(
     folder: Path, municipality: str, years: tuple[int, int], children: int, seed: int,
     formats: Sequence[str], name: str, extracted: date | None, process: Process, taken: set[int],
 ) -> Truth:  # fmt: skip
-    _check(municipality, years, children, formats, extracted)
+    check_request(municipality, years, children, formats, extracted)
     last = date(years[1], 12, 31)
     extracted = extracted or last
     by = (max(last, extracted) - EPOCH).days
@@ -117,19 +139,20 @@ def _put(folder: Path, files: Iterable[tuple[str, bytes]]) -> tuple[Path, ...]:
     return tuple(paths)
 
 
-def _check(
+def check_request(
     municipality: str,
     years: tuple[int, int],
     children: int,
-    formats: Sequence[str],
-    extracted: date | None,
+    formats: Sequence[str] = FORMATS,
+    extracted: date | None = None,
 ) -> None:
+    """`ParameterError` for what cannot be invented."""
     first, last = years
     latest = LAST_YEARLY if YEARLY in formats else LAST_YEAR
-    fictitious = {f"{NUMBER_BASE + at}" for at in range(1, MOST + 1)}
+    fictitious = {f"{IN_FORCE + at}" for at in range(MOST)}
     problem = None
     if municipality not in fictitious:
-        expected = f"{NUMBER_BASE + 1} to {NUMBER_BASE + MOST}, which belong to no real place"
+        expected = f"{IN_FORCE} to {IN_FORCE + MOST - 1}, which belong to no real place"
         what = "invented case files need an invented municipality"
         problem = Problem(what, column="municipality", found=municipality, expected=expected)
     elif not FIRST_YEAR <= first <= last <= latest:
@@ -160,4 +183,4 @@ def _names() -> list[str]:
 
 def _name(municipality: str) -> str:
     """An invented name that is no real municipality's, the same each time."""
-    return _names()[int(municipality) - NUMBER_BASE - 1]
+    return _names()[int(municipality) - IN_FORCE]
