@@ -151,7 +151,8 @@ def test_the_entry_point_is_the_engine():
 
     module, _, name = project["entry-points"]["papermill.engine"][NAME].partition(":")
 
-    assert getattr(import_module(module), name) is BvEngine
+    found = getattr(import_module(module), name)
+    assert found.execute_notebook == BvEngine.execute_notebook
     assert papermill_engines.get_engine(NAME) is BvEngine
 
 
@@ -159,7 +160,7 @@ def test_papermills_own_command_runs_it(tmp_path):
     info = tmp_path / "bvanalyse-0.dist-info"
     info.mkdir()  # as an installed package announces itself
     (info / "entry_points.txt").write_text(
-        f"[papermill.engine]\n{NAME} = bvanalyse.batch.engine:BvEngine\n"
+        f"[papermill.engine]\n{NAME} = bvanalyse.batch.entry:engine\n"
     )
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: bvanalyse\nVersion: 0\n")
     nbformat.write(notebook("import os; 'JPY_PARENT_PID' in os.environ"), tmp_path / "inn.ipynb")

@@ -15,6 +15,7 @@ from bvanalyse.batch import forks
 IMPORTED = (
     "bvanalyse.report.municipal",
     "bvanalyse.report.barometer_report",
+    "bvanalyse.report.case_report",
     "bvanalyse.report.claims_report",
     "bvanalyse.batch.engine",
     "bvanalyse.batch.runner",
