@@ -28,6 +28,7 @@ GROUPS = (
 )
 KINDS = ("count", "proportion", "rate", "ratio", "amount", "mean", "rank", "rule")
 #: units of which one more or one fewer is a matter of chance
+SEPARATOR = " / "  # between the sources of a figure that is made of two
 COUNTED = frozenset(
     ["reports", "investigations", "persons", "households", "measures", "offers", "places", "homes"]
 )
@@ -244,7 +245,7 @@ def _ratios(entry: Indicator, usable: pd.DataFrame) -> list[dict[str, object]]:
 
 
 def _both(first: str, second: str) -> str:
-    return first if first == second else f"{first} / {second}"
+    return first if first == second else f"{first}{SEPARATOR}{second}"
 
 
 def _indicator(row: dict[str, object]) -> Indicator:

@@ -113,6 +113,8 @@ def make(task: Task) -> Made:
         return Made(outcome, files)
     except BvError as error:
         reason = str(error)
+    except OSError as error:  # the register beside case files
+        reason = f"files could not be written: {error.strerror}"
     except RuntimeError:
         reason = "the kernel did not start, twice; try again"
     return Made(replace(outcome, failed=reason, finding=""), {})

@@ -11,9 +11,9 @@ from bvanalyse.events import Events
 from bvanalyse.metrics import varighet
 from bvanalyse.metrics.choices import Choices
 from bvanalyse.metrics.material import prepare
+from bvanalyse.metrics.months import DAYS_PER_MONTH
 from bvanalyse.metrics.windows import Window
 
-DAYS_PER_MONTH = 30.4375
 MOST_MONTHS = 9
 
 

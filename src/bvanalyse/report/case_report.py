@@ -95,7 +95,7 @@ class CaseReport(Report):
     def flow(self) -> Block:
         """From report to measure: the counts of each year, in the order a child meets them."""
         texts, own = self.texts, self.own
-        own = own[(own["source"] == SOURCE) & (own["category"] == "")]
+        own = own[(own["source"] == SOURCE) & (own["category"] == "") & own["indicator"].isin(FLOW)]
         times = sorted(own["period"].unique())
         rows = []
         for name in FLOW:

@@ -12,16 +12,15 @@ import pandas as pd
 from bvanalyse.disclosure import EarlierReports, Rules, protect
 from bvanalyse.events import Events
 from bvanalyse.findings import Family, Finding, Kind
-from bvanalyse.indicators import Register
+from bvanalyse.indicators import SEPARATOR, Register
 from bvanalyse.metrics import Choices, from_events
 from bvanalyse.metrics.from_events import SOURCE
 from bvanalyse.metrics.material import prepare
 from bvanalyse.metrics.windows import Window
-from bvanalyse.observations import join, observations
-from bvanalyse.report.shared import POPULATION
-from bvanalyse.sources import read_population
+from bvanalyse.observations import join
 from bvanalyse.sources.kostra_xml import read_kostra_xml
 from bvanalyse.sources.kostra_xml.control import ControlReport, check_files
+from bvanalyse.sources.kostra_xml.paths import case_paths
 
 YEARS = 5  # that a report tells of; older cases still count in durations
 EARLIER = "vist.csv"  # which figures earlier reports showed, beside the case files
@@ -41,20 +40,17 @@ class CaseFiles:
         return (year for year in years if material.covers(Window.of(year)))
 
 
-def is_case_folder(path: Path) -> bool:
-    """Whether a source is a folder of case files: they are never named one by one in a report."""
-    return path.is_dir()
-
-
 def case_files(folder: Path, language: str) -> CaseFiles:
     """The case files of a folder, read and controlled once in a process."""
-    files = sorted(folder.rglob("*.xml"))
-    return _read(folder, tuple((path, path.stat().st_mtime_ns) for path in files), language)
+    changed = tuple((path, path.stat().st_mtime_ns) for path in case_paths(folder))
+    return _read(changed, language)
 
 
-def counted(cases: CaseFiles, last: int, reference: Path) -> pd.DataFrame:
-    """Every figure that the case files tell of each year: exact, and not to be shown as it is."""
-    people = _residents(reference.parent, last)
+def counted(cases: CaseFiles, last: int, people: pd.DataFrame) -> pd.DataFrame:
+    """Every figure that the case files tell of each year: exact, and not to be shown as it is.
+
+    `people` are the residents that rates are made with.
+    """
     tables = [from_events(cases.events, year, population=people) for year in cases.years(last)]
     return join(tables)
 
@@ -64,16 +60,21 @@ def protected(
 ) -> tuple[pd.DataFrame, EarlierReports]:
     """The table as others may see it, and what it shows and hides.
 
-    What comes from other sources is public already.
+    What comes from other sources alone is public already; a rate of both is not.
     """
-    public = pd.DataFrame({"source": sorted(set(table["source"]) - {SOURCE})})
+    public = table.loc[~of_case_files(table), ["source"]].drop_duplicates()
     found = protect(table, rules=Rules(), published=public, register=register, earlier=earlier)
     return found.observations, found.decisions()
 
 
+def of_case_files(table: pd.DataFrame) -> pd.Series:
+    """Which figures were made from case files, alone or together with another source."""
+    return table["source"].str.split(SEPARATOR, regex=False).map(lambda names: SOURCE in names)
+
+
 def told(family: Family, shown: pd.DataFrame) -> Family:
     """The findings that rest on nothing hidden; how many were tested stays as it was."""
-    rows = shown[(shown["source"] == SOURCE) & (shown["status"] == "suppressed")]
+    rows = shown[of_case_files(shown) & (shown["status"] == "suppressed")]
     hidden = set(zip(rows["indicator"], rows["category"], rows["period"], strict=True))
     divided = {(name, period) for name, category, period in hidden if category}
 
@@ -106,11 +107,6 @@ def remember(folder: Path, decisions: EarlierReports) -> None:
 
 
 @lru_cache(2)
-def _read(folder: Path, files: tuple[tuple[Path, int], ...], language: str) -> CaseFiles:
+def _read(files: tuple[tuple[Path, int], ...], language: str) -> CaseFiles:
     paths = [path for path, _ in files]
-    return CaseFiles(read_kostra_xml(folder), check_files(paths, language=language))
-
-
-def _residents(data: Path, last: int) -> pd.DataFrame:
-    path = data / POPULATION
-    return read_population(path) if path.is_file() else observations([])
+    return CaseFiles(read_kostra_xml(paths), check_files(paths, language=language))

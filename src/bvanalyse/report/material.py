@@ -22,16 +22,14 @@ from bvanalyse.report.cases import (
     case_files,
     counted,
     earlier_reports,
-    is_case_folder,
     protected,
     remember,
     told,
 )
 from bvanalyse.report.national import near_rows
 from bvanalyse.report.texts import Texts
-from bvanalyse.sources import read_catalogue
+from bvanalyse.sources import is_case_file, read_catalogue
 
-POPULATION = "ssb_07459"
 CATALOGUE = "seeds/SOURCES.csv"
 MOST_FINDINGS = 5
 MOST_OF_ONE_KIND = 2
@@ -167,7 +165,7 @@ class Material:
 
         Of national tables, only what concerns the municipality.
         """
-        self.case_folders = [n for n in self.params.sources if is_case_folder(self.data / n)]
+        self.case_folders = [n for n in self.params.sources if is_case_file(self.data / n)]
         names = [name for name in self.params.sources if name not in self.case_folders]
         tables = [shared.source(self.data, name, self.unit.number) for name in names]
         self.file_of = {
@@ -186,7 +184,7 @@ class Material:
         ]
         for cases in self.cases:
             self.file_of[CASES] = ""
-            figures = counted(cases, self.year, self.data / "reference")
+            figures = counted(cases, self.year, shared.residents(self.data, self.area))
             near.append(figures[figures["region"].isin(self.area)])
         table = to_borders(join(near), self.borders, self.regions)
         in_time = table["period"].map(periods.year) <= self.year

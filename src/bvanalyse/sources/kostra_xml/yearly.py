@@ -82,17 +82,14 @@ def _client(
                 rows.remarks[UNKNOWN_ELEMENT] += 1
 
 
+def _spell(element: etree._Element, ids: Ids, code: str) -> tuple[int, int, int, str]:
+    """Id, first and last day, and the code of this name."""
+    get = element.get
+    return ids[get("Id")], DAYS[get("StartDato")], DAYS[get("SluttDato")], CODES[get(code)]
+
+
 def _report(rows: Rows, melding: etree._Element, ids: Ids, child: int, case: int) -> None:
-    get = melding.get
-    row = (
-        child,
-        case,
-        ids[get("Id")],
-        DAYS[get("StartDato")],
-        DAYS[get("SluttDato")],
-        CODES[get("Konklusjon")],
-    )
-    report = rows.add("report", row)
+    report = rows.add("report", (child, case, *_spell(melding, ids, "Konklusjon")))
     for element in melding:
         match NAMES[element.tag]:
             case "Melder":
@@ -100,15 +97,7 @@ def _report(rows: Rows, melding: etree._Element, ids: Ids, child: int, case: int
             case "Saksinnhold":
                 rows.add("report_content", (report, CODES[element.get("Kode")]))
             case "Undersokelse":
-                made = (
-                    child,
-                    case,
-                    ids[element.get("Id")],
-                    DAYS[element.get("StartDato")],
-                    DAYS[element.get("SluttDato")],
-                    CODES[element.get("Konklusjon")],
-                    "",
-                )
+                made = (child, case, *_spell(element, ids, "Konklusjon"), "")
                 rows.add("investigation_report", (rows.add("investigation", made), report))
             case _:
                 rows.remarks[UNKNOWN_ELEMENT] += 1
@@ -152,17 +141,8 @@ def _basis(element: etree._Element) -> LegalBasis:
 
 
 def _plan(rows: Rows, plan: etree._Element, ids: Ids, child: int, case: int) -> None:
-    get = plan.get
-    row = (
-        child,
-        case,
-        ids[get("Id")],
-        DAYS[get("StartDato")],
-        DAYS[get("SluttDato")],
-        CODES[get("Plantype")],
-    )
-    place = rows.add("plan", row)
-    evaluated = DAYS[get("EvaluertDato")]
+    place = rows.add("plan", (child, case, *_spell(plan, ids, "Plantype")))
+    evaluated = DAYS[plan.get("EvaluertDato")]
     if evaluated != NO_DAY:
         rows.add("plan_evaluation", (place, evaluated))
 
