@@ -25,6 +25,9 @@ SPENT = np.array([5.9, 6.2, 6.5, 6.88, 7.97, 8.38, 8.37, 8.08, 8.3, 8.5, 8.9, 9.
 REPORTS_PER_CHILD = 1.13  # 57 988 reports in 2019 about 4.6 % of the children
 TO_INVESTIGATION = 0.81
 WITHIN_3_MONTHS = 0.90  # not told
+#: what the law demands, and how many do not get it; not told
+LATE = 0.35  # of investigations past three months, past the longest limit too
+REPORT_LATE, NOT_FOLLOWED, NOT_SUPERVISED, WITHOUT_PLAN = 0.012, 0.06, 0.05, 0.12
 PLACED = 0.25  # of children with measures, told for the turn of the year
 PREVENTED = 2.4  # 1000 NOK per child, not told
 POSITIONS, EDUCATED = 4.8, 0.88  # per 1000 children, and the part with an education; not told
@@ -81,11 +84,30 @@ def invent_figures(
     found |= _reports(found["with_report"], effects, breaks, seed)
     found |= _staff_and_money(children, people.aged(0, 22), need, effects, seed)
     chance = generator(seed, "foster")
-    homes = chance.binomial(found["placed_22"], 0.75)
+    homes = found["in_foster_home"] = chance.binomial(found["placed_22"], 0.75)
     kin = 0.27 * _broken(breaks.get("kinship_foster_measures", ()))
     found["kin"] = chance.binomial(homes, kin)
     found["no_kin"] = homes - found["kin"]
-    return found
+    return found | _not_as_the_law_demands(found, seed)
+
+
+def _not_as_the_law_demands(found: Figures, seed: int) -> Figures:
+    """Late reports and investigations, children without follow-up, supervision or plan.
+
+    Most places keep the law in most years, and a few do not in many.
+    """
+    chance = generator(seed, "law")
+
+    def missed(of: np.ndarray, level: float) -> np.ndarray:
+        return chance.binomial(of, _share(level, wandering(chance, of.shape, 1.2, 0.5)))
+
+    return {
+        "late": missed(found["closed"] - found["in_time"], LATE),
+        "reports_late": missed(found["reports"], REPORT_LATE),
+        "not_followed": missed(found["in_foster_home"], NOT_FOLLOWED),
+        "not_supervised": missed(found["in_foster_home"], NOT_SUPERVISED),
+        "without_plan": missed(found["home_17"], WITHOUT_PLAN),
+    }
 
 
 def _reports(

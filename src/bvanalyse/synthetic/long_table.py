@@ -1,4 +1,7 @@
-"""Reports and investigations, which no table in the map has, in the form of the long table."""
+"""Reports, investigations and what the law demands, in the form of the long table.
+
+No table in the map has them.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,14 @@ SHARES = {
     "share_reports_dismissed": ("dismissed", "reports"),
     "share_investigations_within_3_months": ("in_time", "closed"),
 }
+#: what the law demands: by indicator, who did not get it (or, after a minus, who did) and the base
+LAW = {
+    "share_reports_within_deadline": ("-reports_late", "reports"),
+    "share_deadline_breaches": ("late", "closed"),
+    "share_foster_followup_not_met": ("not_followed", "in_foster_home"),
+    "share_foster_supervision_not_met": ("not_supervised", "in_foster_home"),
+    "share_help_measures_with_plan": ("-without_plan", "home_17"),
+}
 Row = Mapping[str, object]
 
 
@@ -31,6 +42,7 @@ def long_rows(rows: Rows, found: Figures, register: Register) -> list[Row]:
     """Counts, and shares with their parts, for every place in use and every year asked for.
 
     A share has one decimal. Where a part of it is hidden, so are the share and the other part.
+    Services tell of the law's demands without hiding any (Bufdir's half-year report).
     """
     counts = {name: rows.count(found[name]) for name in COUNTS.values()}
     made = []
@@ -42,6 +54,13 @@ def long_rows(rows: Rows, found: Figures, register: Register) -> list[Row]:
         share = ratio(counts[part], counts[whole], 100)
         about = {"indicator": indicator, "unit": register[indicator].unit}
         made += _rows(rows, share, about, (counts[part], counts[whole]))
+    for indicator, (part, whole) in LAW.items():
+        base = rows.amount(found[whole])
+        without = rows.amount(found[part.removeprefix("-")])
+        met = part.startswith("-")
+        told = Cells(base.values - without.values, base.symbols) if met else without
+        about = {"indicator": indicator, "unit": register[indicator].unit}
+        made += _rows(rows, ratio(told, base, 100), about, (told, base))
     return made
 
 
