@@ -26,6 +26,8 @@ GROUPS = (
     "okonomi",
     "bakgrunn",
 )
+#: what the law demands of the service, by the name that a figure on it carries
+REQUIREMENTS = ("reports", "investigations", "followup", "supervision", "plan")
 KINDS = ("count", "proportion", "rate", "ratio", "amount", "mean", "rank", "rule")
 #: units of which one more or one fewer is a matter of chance
 SEPARATOR = " / "  # between the sources of a figure that is made of two
@@ -56,6 +58,12 @@ SCHEMA = pa.DataFrameSchema(
         ),
         "stock": pa.Column(str, pa.Check.isin(["yes", ""]), description="yes or empty"),
         "legal_limit": pa.Column(float, nullable=True, description="a number or nothing"),
+        "requirement": pa.Column(
+            str,
+            pa.Check.isin((*REQUIREMENTS, "")),
+            description="what the law demands, where there is a legal limit: "
+            + ", ".join(REQUIREMENTS),
+        ),
         "margin": pa.Column(
             str,
             pa.Check.str_matches(r"^([\d.]+(\.\.[\d.]+)?)?$"),
@@ -93,6 +101,7 @@ class Indicator:
     better: str
     stock: bool
     legal_limit: float | None
+    requirement: str  # of the law, which the limit is of
     margin: tuple[float, float] | None
     breaks: tuple[int, ...]
     spoken: dict[str, str]
@@ -264,6 +273,7 @@ def _indicator(row: dict[str, object]) -> Indicator:
                 "unit",
                 "noun",
                 "better",
+                "requirement",
             )
         },
         per=float(str(row["per"]) or 1),

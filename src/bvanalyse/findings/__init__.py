@@ -5,6 +5,7 @@ from these results in report/sentences; nothing here is text for a reader.
 """
 
 from bvanalyse.findings.judge import judge, judge_all
+from bvanalyse.findings.law import Verdict, by_requirement, verdict
 from bvanalyse.findings.types import (
     Family,
     Finding,
@@ -22,7 +23,10 @@ __all__ = [
     "Point",
     "Standing",
     "State",
+    "Verdict",
+    "by_requirement",
     "judge",
     "judge_all",
     "one_over_time",
+    "verdict",
 ]

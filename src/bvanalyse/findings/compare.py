@@ -24,6 +24,7 @@ from bvanalyse.indicators import COUNTED, Indicator
 
 ALPHA = 0.05
 CLUSTERED = 2.0  # a change that vanishes if reports come two by two is only probable
+EARLIER_UNDER_LAW = 2  # figures that tell, with the latest, whether a breach has lasted
 COUNT_MARGIN, SHARE_MARGIN = (0.90, 1.11), (-5.0, 5.0)  # where the register gives none
 Maker = Callable[..., Finding]  # a finding on one figure, still without its judgement
 
@@ -44,7 +45,7 @@ def compared(series: Series) -> Iterator[Finding]:
         yield make(
             Kind.LEGAL,
             State.FACT,
-            before=tuple(known(series.earlier)[-1:]),
+            before=tuple(known(series.earlier)[-EARLIER_UNDER_LAW:]),
             others=tuple(known(counties)),
             breached=_breached(entry, after),
             base_needed=_base_needed(after, counties) if entry.kind == "proportion" else None,

@@ -73,7 +73,7 @@ class Peers:
     def against(self, series: Series) -> Finding | None:
         """The municipality in the funnel of all, or None where too few others are at hand."""
         entry, after = series.entry, series.after
-        if entry.kind not in ("proportion", "rate") or entry.legal_limit is not None:
+        if entry.kind not in ("proportion", "rate"):
             return None
         key = (entry.id, series.category, after.period)
         if not after.counted:

@@ -97,6 +97,8 @@ def _weight(finding: Finding) -> str:
     """Which of the steps of importance a finding stands on."""
     if finding.kind is Kind.LEGAL:
         return "breach" if finding.breached else "law kept"
+    if finding.kind in (Kind.TREND, Kind.SIGNAL) and "NOK" in finding.entry.unit:
+        return "alone"  # kroner of each year's own worth: prices alone make them grow
     if finding.state in (State.CLEAR, State.PROBABLE, State.UNCHANGED):
         return str(finding.state)
     if finding.kind is Kind.RANK:

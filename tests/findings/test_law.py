@@ -1,0 +1,75 @@
+"""The judgement on what the law demands, from its rules in words."""
+
+import pytest
+
+from bvanalyse.findings import Kind, Verdict, by_requirement, judge, verdict
+
+BREACHES, PLANS, COUNT = (
+    "share_deadline_breaches", "share_help_measures_with_plan", "deadline_breaches",
+)  # fmt: skip
+
+
+@pytest.fixture
+def judged(figures, register):
+    """The judgement on an indicator's last figure, from (late or met, base) year by year."""
+
+    def of(indicator, *pairs, others=(), **common):
+        rows = [("9001", 2020 + at, indicator, pair) for at, pair in enumerate(pairs)]
+        last = 2019 + len(pairs)
+        rows += [(f"9{at:03d}", last, indicator, pair) for at, pair in enumerate(others, 2)]
+        family = judge(figures(*rows, **common), "9001", 2030, register)
+        return [verdict(f, family) for f in family.findings if f.kind is Kind.LEGAL]
+
+    return of
+
+
+@pytest.mark.parametrize(
+    "indicator, pairs, expected",
+    [
+        (BREACHES, [(0, 69)], Verdict.KEPT),
+        (PLANS, [(55, 55)], Verdict.KEPT),
+        (BREACHES, [(0, 3)], Verdict.KEPT),  # nobody is left out, however few they are
+        (BREACHES, [(2, 5)], Verdict.TOO_FEW),
+        (PLANS, [(7, 9)], Verdict.TOO_FEW),
+        (BREACHES, [(2, 10)], Verdict.FOLLOW_UP),  # nothing to hold it against
+        (BREACHES, [(0, 200), (1, 200)], Verdict.WATCH),
+        (BREACHES, [(4, 198), (30, 212)], Verdict.FOLLOW_UP),  # more than before beyond chance
+        (PLANS, [(190, 200), (120, 200)], Verdict.FOLLOW_UP),  # fewer have one
+        (PLANS, [(120, 200), (190, 200)], Verdict.WATCH),  # better, and still not all
+        (BREACHES, [(1, 200), (1, 200), (1, 200)], Verdict.FOLLOW_UP),  # three in a row
+        (BREACHES, [(1, 200), (0, 200), (1, 200)], Verdict.WATCH),
+    ],
+)
+def test_the_judgement_follows_the_rules(judged, indicator, pairs, expected):
+    assert judged(indicator, *pairs) == [expected]
+
+
+def test_a_breach_beyond_what_others_have_is_to_be_followed_up(judged):
+    others = [(2 + at % 3, 200) for at in range(30)]
+
+    worse, like = (judged(BREACHES, (late, 200), others=others) for late in (40, 3))
+
+    assert (worse, like) == ([Verdict.FOLLOW_UP], [Verdict.WATCH])
+
+
+def test_a_share_without_its_base_is_what_the_source_states(figures, register):
+    rows = figures(("9001", 2021, BREACHES, 0.0), ("9001", 2021, PLANS, 93.5))
+
+    family = judge(rows, "9001", 2030, register)
+    found = {f.entry.id: verdict(f, family) for f in family.findings if f.kind is Kind.LEGAL}
+
+    assert found == {BREACHES: Verdict.STATED, PLANS: Verdict.FOLLOW_UP}
+
+
+def test_a_demand_with_several_figures_has_the_gravest_judgement(figures, register):
+    rows = figures(("9001", 2021, BREACHES, (0, 40)), ("9001", 2021, COUNT, 3))
+
+    family = judge(rows, "9001", 2030, register)
+
+    assert by_requirement(family) == {"investigations": Verdict.FOLLOW_UP}
+
+
+def test_every_figure_with_a_legal_limit_has_a_demand_and_no_other_has(register):
+    both = {entry.id for entry in register.values() if entry.requirement}
+
+    assert both == {entry.id for entry in register.values() if entry.legal_limit is not None}
