@@ -88,22 +88,35 @@ def test_a_figure_stands_in_its_own_row_and_column(made, name):
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_the_reader_meets_title_then_findings_then_contents(made, name):
+def test_the_reader_meets_page_one_then_contents_then_chapters_then_the_rest(made, name):
     headings = [tag.get_text() for tag in page(made, name).find_all(["h1", "h2"])]
 
     assert headings[0].startswith("Barnevernet i ")
-    assert headings[1:4] == ["Kort oppsummert", "Innhold", "Nøkkeltallene slik de er oppgitt"]
-    assert headings[-4:] == ["Kvaliteten på tallene", "Kilder", "Metode", "Om rapporten"]
+    assert headings[1:6] == [
+        "Kort oppsummert",
+        "Status for lovkravene",
+        "Spørsmål utvalget kan stille",
+        "Slik leser du rapporten",
+        "Innhold",
+    ]
+    assert headings[-6:] == [
+        "Nøkkeltallene slik de er oppgitt",
+        "Kvaliteten på tallene",
+        "Ordliste",
+        "Kilder",
+        "Metode",
+        "Om rapporten",
+    ]
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_every_chapter_with_figures_has_a_table_a_sentence_and_a_warning(made, name):
-    sections = page(made, name).find_all("section")[1:-4]
-    chapters = [s for s in sections if s.h2.get_text() != "Nøkkeltallene slik de er oppgitt"]
+def test_every_chapter_has_a_table_a_sentence_a_warning_and_a_question(made, name):
+    chapters = page(made, name).select(".kapittel")
 
-    assert len(chapters) >= 4
-    for section in chapters:
-        assert section.find("table") and section.find("p") and section.find(class_="ikke")
+    assert len(chapters) >= 3
+    for chapter in chapters:
+        assert chapter.find("table") and chapter.find("p") and chapter.find(class_="ikke")
+        assert chapter.find(class_="sporsmal").p.get_text().endswith("?")
 
 
 @pytest.mark.parametrize("name", REPORTS)

@@ -5,16 +5,17 @@ import hashlib
 
 from bs4 import BeautifulSoup
 
-from bvanalyse.report.page import arranged, page, policy, style_sheet
+from bvanalyse.report.page import arranged, page, page_style, policy
 from bvanalyse.report.texts import Texts
 
 TEXTS = Texts.load("nb")
 
 
 def test_the_policy_allows_this_style_sheet_and_nothing_else():
-    digest = base64.b64encode(hashlib.sha256(style_sheet().encode()).digest()).decode()
+    style = page_style("Tittel", TEXTS, made_up=False)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
 
-    rules = dict(rule.strip().split(" ", 1) for rule in policy().split(";"))
+    rules = dict(rule.strip().split(" ", 1) for rule in policy(style).split(";"))
 
     assert rules["default-src"] == "'none'"
     assert rules["style-src"] == f"'sha256-{digest}'"
@@ -47,3 +48,27 @@ def test_a_title_with_markup_is_words():
     html = page("<b>Å & Ø</b>", "<h1>x</h1>", TEXTS)
 
     assert BeautifulSoup(html, "html.parser").title.get_text() == "<b>Å & Ø</b>"
+
+
+def test_a_printed_page_names_the_report_and_warns_of_invented_figures():
+    hostile = 'Å"; } * { display: none } @page { content: "</style>'
+
+    style = page_style(hostile, TEXTS, made_up=True)
+    margins = style.splitlines()[-1]
+
+    assert "Oppdiktede tall" in margins and "counter(page)" in margins
+    assert "</style" not in style and margins.count("{") == margins.count("}") == 4
+    assert "Oppdiktede" not in page_style("Tittel", TEXTS, made_up=False)
+
+
+def test_the_contents_of_a_report_hold_the_neutral_names_of_its_chapters():
+    body = (
+        '<div class="forside"><h1>T</h1><h2>Funn</h2><h2>Lov</h2></div>'
+        '<div class="kapittel"><h2>Meldingene har økt</h2><p class="navn">Meldinger, 2015</p></div>'
+        "<h2>Metode</h2>"
+    )
+
+    soup = BeautifulSoup(arranged(body, TEXTS)[1], "html.parser")
+
+    assert [link.get_text() for link in soup.nav.find_all("a")] == ["Meldinger", "Metode"]
+    assert soup.nav.find_previous("h2").get_text() == "Lov"

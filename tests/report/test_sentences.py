@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bvanalyse import LANGUAGES
-from bvanalyse.findings import State, judge
+from bvanalyse.findings import Family, State, judge
 from bvanalyse.indicators import Register
 from bvanalyse.observations import observations
 from bvanalyse.params import read_params
@@ -161,8 +161,8 @@ def test_a_ratio_is_said_as_percent_below_two_and_as_times_above():
 
 def test_the_mark_gives_sign_and_word():
     marks = {
-        NB.mark(findings_of("count", *pair)[0])
+        NB.mark(findings_of("count", *pair)[0], Family((), 0))
         for pair in (((10, 0), (60, 0)), ((60, 0), (10, 0)), ((10, 0), (11, 0)))
     }
 
-    assert marks == {"▲ tydelig opp", "▼ tydelig ned", "? kan ikke avgjøres"}
+    assert marks == {"↑ tydelig opp", "↓ tydelig ned", "? kan ikke avgjøres"}

@@ -41,7 +41,7 @@ def prepare() -> None:
     logging.getLogger("papermill").addHandler(logging.NullHandler())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import_module("bvanalyse.report.display").rehearse()
+        import_module("bvanalyse.report.drawing").rehearse()
         exporter().template  # noqa: B018 - compiled when first looked at
     _require_one_thread()
 

@@ -12,9 +12,10 @@ from bvanalyse.metrics.curves import concluded_by_month, last_known
 from bvanalyse.metrics.from_events import SOURCE
 from bvanalyse.params import EDITIONS
 from bvanalyse.report import charts
+from bvanalyse.report.appendix import NOTES_LANGUAGE
 from bvanalyse.report.charts import Mark, Panel
 from bvanalyse.report.display import Block, Figure, Table, Text
-from bvanalyse.report.municipal import NOTES_LANGUAGE, Report
+from bvanalyse.report.municipal import Report
 from bvanalyse.report.values import cell
 
 WEEKS = 8  # ahead, that deadlines are told for

@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
-import re
-import string
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
+
+from bvanalyse.report.drawing import picture_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as MplFigure
 
 #: every figure made in this process, so that one that never reached the page is noticed
 made_figures: set[str] = set()
-HEAVY = 26_000  # bytes; a page of ten such charts would pass the limit of the verifier
-DOTS_PER_INCH, PALETTE = 144, 16  # sharp on paper; enough shades for smooth letters
 SHORT_TABLE = 10  # rows that stay together on one sheet
 BANNER = "oppdiktet"  # the class of the line that says that a page's figures are made up
 VOID = frozenset({"br", "img", "meta"})
@@ -52,13 +49,13 @@ class _Shown:
 class Text(_Shown):
     """Words in one element: a heading, a paragraph, a list of points or a list of terms."""
 
-    kind: str  # "h1", "h2", "h3", "p", "ul", "dl"
+    kind: str  # "h1", "h2", "h3", "p", "ul", "ol", "dl"
     words: str | Sequence[str] | Sequence[tuple[str, str]]
     class_: str | None = None
     lang: str | None = None
 
     def html(self) -> str:
-        if self.kind == "ul":
+        if self.kind in ("ul", "ol"):
             content = "".join(element("li", escape(str(item))) for item in self.words)
         elif self.kind == "dl":
             content = "".join(
@@ -91,6 +88,23 @@ class Link:
         return self.words + self.after
 
 
+@dataclass(frozen=True)
+class Judgement:
+    """A table cell that judges: its sign and word say the same as its colour."""
+
+    words: str
+    class_: str
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def __str__(self) -> str:
+        return self.words
+
+
+Cell = str | Link | Judgement
+
+
 @dataclass(frozen=True, repr=False)
 class Table(_Shown):
     """A table with a caption, a header for every row and column, and its notes.
@@ -101,7 +115,7 @@ class Table(_Shown):
 
     caption: str
     header: Sequence[str]
-    rows: Sequence[Sequence[str | Link]]
+    rows: Sequence[Sequence[Cell]]
     notes: Sequence[str] = ()
     text_columns: frozenset[int] = frozenset({0})
 
@@ -122,7 +136,7 @@ class Table(_Shown):
         size = "tabell kort" if len(self.rows) <= SHORT_TABLE else "tabell"
         return element("div", box + notes, class_=size)
 
-    def _cells(self, row: Sequence[str | Link]) -> str:
+    def _cells(self, row: Sequence[Cell]) -> str:
         first = element("th", _cell(row[0]), scope="row")
         return first + "".join(
             element("td", _cell(cell), class_=self._align(number))
@@ -158,7 +172,7 @@ class Figure(_Shown):
     def __post_init__(self) -> None:
         if not self.caption.strip() or not self.alt.strip():
             raise ValueError("a figure needs a caption and an alternative text")
-        picture, mime = _picture(self.drawing)
+        picture, mime = picture_of(self.drawing)
         object.__setattr__(self, "picture", picture)
         object.__setattr__(self, "mime", mime)
         digest = hashlib.sha256(picture + self.caption.encode()).hexdigest()
@@ -201,85 +215,15 @@ class Block(_Shown):
         return "\n\n".join(repr(part) for part in self.parts)
 
 
-def rehearse() -> None:
-    """Draws a picture that nobody sees, so that fonts, letters and file formats are at hand."""
-    from matplotlib.figure import Figure as MplFigure
-
-    drawing = MplFigure(layout="constrained")
-    axes = drawing.subplots()
-    axes.plot([1, 2], label=string.ascii_letters)
-    axes.set(xlabel="æøåÆØÅ", ylabel=string.punctuation.replace("$", ""), title=string.digits)
-    axes.legend()
-    _svg(drawing)
-    _png(drawing)
-
-
 def _scrolling(content: str, name: str) -> str:
     """A box of its own that scrolls sideways on a narrow screen, also from the keyboard."""
     return element("div", content, class_="rulle", role="region", tabindex="0", aria_label=name)
 
 
-def _cell(content: str | Link) -> str:
+def _cell(content: Cell) -> str:
     if isinstance(content, str):
         return escape(content)
+    if isinstance(content, Judgement):
+        return element("span", escape(content.words), class_=content.class_)
     link = element("a", escape(content.words), href=content.href, aria_label=content.label)
     return link + escape(content.after)
-
-
-def _picture(drawing: MplFigure) -> tuple[bytes, str]:
-    """The drawing as SVG, or as pixels where many letters would make it heavy."""
-    svg = _svg(drawing)
-    drawing.set_layout_engine("none")  # everything has its place now
-    if len(svg) > HEAVY:
-        pixels = _png(drawing)
-        if len(pixels) < len(svg):
-            return pixels, "image/png"
-    return svg, "image/svg+xml"
-
-
-def _png(drawing: MplFigure) -> bytes:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from PIL import Image
-
-    canvas, smaller = FigureCanvasAgg(drawing), io.BytesIO()
-    drawing.set_dpi(DOTS_PER_INCH)
-    canvas.draw()
-    with Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba()) as picture:
-        picture.convert("RGB").quantize(PALETTE, dither=Image.Dither.NONE).save(
-            smaller, format="png", optimize=True
-        )
-    return smaller.getvalue()
-
-
-def _svg(drawing: MplFigure) -> bytes:
-    import matplotlib
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-
-    target = io.BytesIO()
-    with matplotlib.rc_context({"svg.hashsalt": "bvanalyse", "svg.fonttype": "path"}):
-        FigureCanvasSVG(drawing).print_svg(target, metadata={"Date": None, "Creator": None})
-    return _smaller(target.getvalue().decode()).encode()
-
-
-def _smaller(svg: str) -> str:
-    """The same drawing in fewer bytes: no remarks, short ids, coordinates to a hundredth.
-
-    Each letter is a reference to its outline, and a page of charts has thousands of them.
-    """
-    svg = re.sub(
-        r"<!--.*?-->|<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>", "", svg, flags=re.S
-    )
-    used = set(re.findall(r'#([^")]+)[")]', svg))
-    named = [name for name in dict.fromkeys(re.findall(r' id="([^"]+)"', svg)) if name in used]
-    short = {name: _short(number) for number, name in enumerate(named)}
-    svg = re.sub(r' id="([^"]+)"', lambda m: f' id="{short[m[1]]}"' if m[1] in short else "", svg)
-    svg = re.sub(r'#([^")]+)(?=[")])', lambda m: "#" + short.get(m[1], m[1]), svg)
-    svg = re.sub(r"scale\([^)]*\)|(\d+\.\d\d)\d+", lambda m: m[1] or m[0], svg)
-    svg = re.sub(r"\s+", " ", svg).replace("> <", "><").replace(" />", "/>")
-    return svg.strip() + "\n"
-
-
-def _short(number: int) -> str:
-    """A short name for an id: a, b ... z, a1, b1 ..."""
-    letter, round_ = chr(ord("a") + number % 26), number // 26
-    return f"{letter}{round_ or ''}"

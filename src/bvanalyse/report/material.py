@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -26,12 +27,14 @@ from bvanalyse.report.cases import (
     remember,
     told,
 )
+from bvanalyse.report.comparable import nearest, summed
 from bvanalyse.report.national import near_rows
 from bvanalyse.report.texts import Texts
-from bvanalyse.sources import is_case_file, read_catalogue
+from bvanalyse.sources import is_case_file, read_catalogue, read_published
 
 CATALOGUE = "seeds/SOURCES.csv"
 MOST_FINDINGS = 5
+FEWEST_FINDINGS = 3
 MOST_OF_ONE_KIND = 2
 
 
@@ -103,6 +106,26 @@ class Material:
         everyone = shared.country(self.data, self._national, self.year, self.borders, self._first)
         return everyone[~everyone["region"].isin(self.area)].reset_index(drop=True)
 
+    @cached_property
+    def children(self) -> float | None:
+        """How many children 0-17 lived in the municipality in the report's year, if it is known."""
+        own = self.given[
+            (self.given["region"] == self.unit.number)
+            & (self.given["indicator"] == "children_0_17")
+            & (self.given["period"] == self.params.year)
+        ]["value"].dropna()
+        return float(own.iloc[0]) if len(own) else None
+
+    @cached_property
+    def alike_numbers(self) -> list[str]:
+        """The municipalities nearest in size; none where too few are at hand."""
+        return [] if self.children is None else nearest(self.peers, self.children)
+
+    @cached_property
+    def alike(self) -> pd.DataFrame:
+        """Shares and rates of the municipalities nearest in size together, as one region."""
+        return summed(self.peers, self.alike_numbers, self.register)
+
     def remember(self) -> None:
         """Notes beside the case files which figures are shown, so that later reports keep to it."""
         if self.params.edition == EDITIONS[0]:
@@ -115,20 +138,15 @@ class Material:
         return self.table[self.table["region"] == self.unit.number]
 
     def main_findings(self) -> list[Finding]:
-        """Up to five findings, no more than two of one figure or one kind of comparison."""
-        chosen: list[Finding] = []
-        for finding in one_over_time(self.family.findings):
-            told = any(finding == other.change for other in chosen)
-            alike = [
-                other
-                for other in chosen
-                if other.entry.id == finding.entry.id
-                or (other.kind, other.state) == (finding.kind, finding.state)
-            ]
-            detail = finding.kind is Kind.LEVEL and finding.category
-            if len(alike) < MOST_OF_ONE_KIND and not told and not detail:
-                chosen.append(finding)
-        return chosen[:MOST_FINDINGS]
+        """Up to five findings, each of its own figure.
+
+        That the law is kept is no news where there is other: the table of its demands says so.
+        """
+        found = one_over_time(self.family.findings)
+        news = [f for f in found if f.kind is not Kind.LEGAL or f.breached]
+        chosen = _varied(news)
+        rest = [finding for finding in found if finding not in chosen]
+        return chosen + rest[: max(0, FEWEST_FINDINGS - len(chosen))]
 
     @cached_property
     def family(self) -> Family:
@@ -159,6 +177,12 @@ class Material:
             "ssb_07459": self.texts("sources.ssb_07459"),
             CASES: self.texts("sources.cases"),
         }
+
+    @cached_property
+    def dates(self) -> dict[str, str]:
+        """When each document was published, by its id."""
+        catalogue = self.data / CATALOGUE
+        return read_published(catalogue) if catalogue.is_file() else {}
 
     def _read(self) -> pd.DataFrame:
         """All sources on one set of borders, up to the report's year; beyond it only forecasts.
@@ -230,3 +254,19 @@ class Material:
                     action="choose another year, or name a source that holds it",
                 )
             )
+
+
+def _varied(findings: Sequence[Finding]) -> list[Finding]:
+    """The first five: each of its own figure, no more than two of one kind and certainty."""
+    chosen: list[Finding] = []
+    for finding in findings:
+        told_already = any(finding == other.change for other in chosen)
+        alike = [
+            other for other in chosen if (other.kind, other.state) == (finding.kind, finding.state)
+        ]
+        figure = (finding.entry.id, finding.category)
+        same = any((other.entry.id, other.category) == figure for other in chosen)
+        detail = finding.kind is Kind.LEVEL and finding.category
+        if len(alike) < MOST_OF_ONE_KIND and not (told_already or same or detail):
+            chosen.append(finding)
+    return chosen[:MOST_FINDINGS]

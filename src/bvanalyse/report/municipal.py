@@ -2,45 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from functools import cached_property
-from importlib.metadata import version
 from pathlib import Path
 from typing import Self
 
 import pandas as pd
 
-from bvanalyse import __version__, places
-from bvanalyse.contradictions import contradictions
-from bvanalyse.findings import Finding, Kind
+from bvanalyse import places
+from bvanalyse.findings import Finding
+from bvanalyse.indicators import GROUPS
 from bvanalyse.metrics.from_events import SOURCE as CASES
 from bvanalyse.params import EDITIONS, Params, make_params
 from bvanalyse.regions import invented
-from bvanalyse.report import display
+from bvanalyse.report import appendix, display
 from bvanalyse.report.chapters import ChapterMaker
-from bvanalyse.report.display import BANNER, Block, Table, Text
+from bvanalyse.report.dated import data_line
+from bvanalyse.report.display import BANNER, Block, Text
+from bvanalyse.report.front import front_page, main_findings
 from bvanalyse.report.key_figures import published_tables
+from bvanalyse.report.legal import told
 from bvanalyse.report.material import Material
 from bvanalyse.report.pictures import MOST_CHARTS
-from bvanalyse.report.quality import note_sentences, quality_sentences
+from bvanalyse.report.pooled import is_small, pooled_chapter, sums
 from bvanalyse.report.sentences import Sentences
-from bvanalyse.report.shared import POPULATION
 
-REFERENCE = (
-    "reference/indicators.csv",
-    "reference/municipalities.csv",
-    "reference/municipality_changes.csv",
-    POPULATION,
-)
-
-
-LIBRARIES = ("pandas", "scipy", "matplotlib", "papermill", "nbconvert")
-NOTES_LANGUAGE = "nb"  # of the notes in the data files
-METHODS_FIRST = ("interval_count", "interval_share")  # of any report, before those of its findings
-METHODS_LAST = ("unchanged", "clusters", "many")  # of any report with comparisons
-WORDS_ONLY = frozenset({0, 1, 2})
-SUMS, TWICE = "sum_categories", "share_of_one"  # contradictions told in their own way
+MOST_NAMED = 3  # sources; more are counted
 
 _handed_over: dict[tuple[type, Params, Path], Report] = {}
 
@@ -82,9 +69,25 @@ class Report(Material):
         """Gives this very report to the first that opens it, which need not work it out again."""
         _handed_over[type(self), self.params, self.data] = self
 
+    def front(self) -> Block:
+        """Page one: what stands out, what the law demands, what to ask, and how to read on."""
+        return front_page(self, self._opening(self._heading(), self._lead()))
+
     def title(self) -> Block:
         """Who and when, and where the figures come from."""
-        lead = [self.texts("title.lead", sources=self.texts.enumerate(self._source_titles()))]
+        return self._opening(self._heading(), self._lead())
+
+    def _heading(self) -> str:
+        return self.texts("title.heading", name=self.unit.name, year=self.params.year)
+
+    def _lead(self) -> str:
+        """Where the figures come from, whether they are final, and on which borders they are."""
+        titles, texts = self._source_titles(), self.texts
+        few = len(titles) <= MOST_NAMED
+        key, count = "lead" if few else "lead_many", texts.number(len(titles), 0)
+        lead = [texts(f"title.{key}", sources=texts.enumerate(titles), count=count)]
+        dates = {self.dates[source] for source in self.file_of if self.dates.get(source)}
+        lead.append(data_line(self.own, self.year, min(dates, default=""), texts))
         if self.unit.valid_to.year < 9999:
             lead.append(
                 self.texts(
@@ -95,8 +98,7 @@ class Report(Material):
                     county=self.unit.county,
                 )
             )
-        heading = self.texts("title.heading", name=self.unit.name, year=self.params.year)
-        return self._opening(heading, " ".join(lead))
+        return " ".join(lead)
 
     def _opening(self, heading: str, lead: str) -> Block:
         """Heading and first paragraph; under a banner where the municipality is made up."""
@@ -107,9 +109,7 @@ class Report(Material):
 
     def findings(self) -> Block:
         """The main findings, most important first, and how to read the report."""
-        texts = self.texts
-        said = [self.say(finding) for finding in self.main_findings()]
-        main = Block([Text("ul", said or [texts("findings.none")])], class_="funn")
+        texts, main = self.texts, main_findings(self)
         chance = [Text("p", self._sentences.chance(self.family))] if self.family.tests else []
         reading = Block(
             [
@@ -120,6 +120,11 @@ class Report(Material):
         )
         return Block([Text("h2", texts("findings.title")), main, *chance, reading])
 
+    @property
+    def groups(self) -> list[str]:
+        """The groups of the register that the municipality has a figure in, as chapters go."""
+        return [group for group in GROUPS if self._chapters.has(group)]
+
     def say(self, finding: Finding) -> str:
         """A finding as one to three sentences."""
         return self._sentences.say(finding)
@@ -129,8 +134,9 @@ class Report(Material):
 
         National tables are left out: they are the same for everyone, and anyone can look them up.
         """
-        elsewhere = self.national | {CASES}  # case files are counted, not published
-        printed = self.published[~self.published["source"].isin(elsewhere)]
+        own = set(self.published.loc[self.published["region"] == self.unit.number, "source"])
+        told = own - self.national - {CASES}  # case files are counted, not published
+        printed = self.published[self.published["source"].isin(told)]
         if printed.empty:
             return Block([])
         tables = published_tables(
@@ -144,100 +150,48 @@ class Report(Material):
             ]
         )
 
+    def pooled(self) -> Block:
+        """Years added together, for a small municipality alone: it gets this for its chapters."""
+        return pooled_chapter(self) if self.small else Block([])
+
     def chapter(self, group: str) -> Block:
         """One group of the register; nothing at all when there is no figure in it."""
-        return self._chapters.chapter(group)
+        return Block([]) if self.small else self._chapters.chapter(group)
+
+    @property
+    def shown(self) -> set[str]:
+        """The figures that the report shows, by their ids."""
+        if not self.small:
+            return set(self.own["indicator"])
+        added = {one.entry.id for one in sums(self.own, self.register, self.year)}
+        return added | {finding.entry.id for finding in (*told(self.family), *self.main_findings())}
+
+    @cached_property
+    def small(self) -> bool:
+        """Whether the years are added together, since each holds too little to tell of alone."""
+        added = next(sums(self.own, self.register, self.year), None)
+        return is_small(self.children) and added is not None and not self.case_folders
+
+    def glossary(self) -> Block:
+        """The words of the service, two lines each."""
+        return appendix.glossary(self)
 
     def quality(self) -> Block:
         """Figures that cannot all be true, and what the source leaves unclear."""
-        texts = self.texts
-        found = contradictions(self.own)
-        clashes = quality_sentences([f for f in found if f.key != TWICE], self.register, texts)
-        doubled = quality_sentences([f for f in found if f.key == TWICE], self.register, texts)
-        told = {f.indicators[-1] for f in found if f.key == SUMS}
-        # those of case files are the same for every year and group, and told with the method
-        published = self.published[self.published["source"] != CASES]
-        notes = note_sentences(
-            published, told, self.unit.number, self.register, self.regions, texts
-        )
-        items = [*notes, *doubled]
-        parts: list[Text] = [Text("h2", texts("quality.title"))]
-        parts += [Text("p", texts("quality.lead" if clashes else "quality.none"))]
-        parts += [Text("h3", texts("quality.checks_title")), Text("ul", clashes)] if clashes else []
-        if items:
-            quoted = None if texts.language == NOTES_LANGUAGE else NOTES_LANGUAGE
-            parts += [Text("h3", texts("quality.notes_title"))]
-            parts += [Text("p", texts("quality.notes_language"))] if quoted else []
-            parts += [Text("ul", items, lang=quoted)]
-        return Block(parts)
+        return appendix.quality(self)
 
-    def sources(self) -> Table | Block:
+    def sources(self) -> Block:
         """Which sources the figures come from, and where in them they stand."""
-        texts = self.texts
-        rows = []
-        own = self.given[self.given["region"] == self.unit.number]
-        for source, part in own.groupby("source", sort=False):
-            where = dict.fromkeys(part["ref"].str.partition(";")[0])
-            rows.append(
-                [
-                    self.titles.get(str(source), str(source)),
-                    ", ".join(where),
-                    self.texts.number(len(part), 0),
-                ]
-            )
-        header = [texts("sources.source"), texts("sources.places"), texts("sources.figures")]
-        return Block(
-            [
-                Text("h2", texts("sources.title")),
-                Table(texts("sources.caption"), header, rows, text_columns=frozenset({0, 1})),
-                Text("p", texts("sources.published"), class_="note"),
-            ]
-        )
+        return appendix.sources(self)
 
     def method(self) -> Block:
         """The rules, the words, the methods this report has used, and what each figure means."""
-        texts, language = self.texts, self.params.language
-        kinds = [str(kind) for kind in Kind if any(f.kind is kind for f in self.family.findings)]
-        keys = [*METHODS_FIRST, *kinds, *(METHODS_LAST if self.family.tests else ())]
-        used = [texts.list(f"method.used.{key}") for key in keys if f"method.used.{key}" in texts]
-        title = texts("method.methods_title")
-        names = self.own["indicator"].unique()
-        entries = [self.register[name] for name in self.register if name in set(names)]
-        terms = [
-            (entry.text("label", language), entry.text("definition", language)) for entry in entries
-        ]
-        return Block(
-            [
-                Text("h2", texts("method.title")),
-                *(Text("p", words) for words in texts.list("method.paragraphs")),
-                Text("h3", texts("method.words_title")),
-                Text("dl", [(word, meaning) for word, meaning in texts.list("method.words")]),
-                Table(title, texts.list("method.methods_header"), used, text_columns=WORDS_ONLY),
-                Text("h3", texts("method.definitions")),
-                Text("dl", terms),
-            ]
-        )
+        findings = self.main_findings() if self.small else self.family.findings
+        return appendix.method(self, self.shown, {finding.kind for finding in findings})
 
     def about(self) -> Block:
         """Versions, digests and choices; closes the report, so it belongs in the last cell."""
-        texts = self.texts
-        files = [
-            f"{name} (sha256 {_digest(self.data / name)})"
-            for name in (*self.params.sources, *REFERENCE)
-            if name not in self.case_folders  # what an extract is called may tell of someone
-        ]
-        terms = [
-            (texts("about.package"), texts("about.package_value", version=__version__)),
-            (texts("about.libraries"), ", ".join(f"{name} {version(name)}" for name in LIBRARIES)),
-            (texts("about.parameters"), self._choices()),
-            *((texts("about.data"), file) for file in files),
-            (texts("about.contact"), texts("about.contact_value")),
-        ]
-        return Block(
-            [Text("h2", texts("about.title")), Text("dl", terms)],
-            class_="om",
-            figures=sorted(display.made_figures),
-        )
+        return appendix.about(self)
 
     def numbers(self, indicator: str | None = None) -> pd.DataFrame:
         """The long table behind the report, for own work; one indicator, or all."""
@@ -253,7 +207,7 @@ class Report(Material):
         return ChapterMaker(
             self.unit.name,
             self.unit.number,
-            self.table,
+            pd.concat([self.table, self.alike], ignore_index=True),
             self.family,
             self.register,
             self.regions,
@@ -266,20 +220,6 @@ class Report(Material):
     def _source_titles(self) -> list[str]:
         return [self.titles[source] for source in self.file_of]
 
-    def _choices(self) -> str:
-        """The parameters in the reader's words."""
-        choices = self.params.model_dump(exclude=None if self.case_folders else {"edition"})
-        return "; ".join(
-            self.texts(
-                f"about.choice_{name}", value=", ".join(value) if name == "sources" else value
-            )
-            for name, value in choices.items()
-        )
-
 
 #: what a notebook calls
 open_report = Report.open
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]

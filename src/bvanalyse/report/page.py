@@ -12,8 +12,10 @@ from importlib.resources import files
 
 from bs4 import BeautifulSoup, Tag
 
-from bvanalyse.report.display import element
+from bvanalyse.report.display import BANNER, element
 from bvanalyse.report.texts import Texts
+
+FRONT, NEUTRAL = "forside", "navn"  # classes of page one, and of a chapter's neutral name
 
 
 @cache
@@ -22,10 +24,23 @@ def style_sheet() -> str:
     return (files("bvanalyse.report") / "style.css").read_text(encoding="utf-8")
 
 
-@cache
-def policy() -> str:
+def page_style(title: str, texts: Texts, *, made_up: bool) -> str:
+    """The style sheet with what stands in the margins of every printed page of this one.
+
+    The title, the page number, and on a page with made-up figures the words that say so.
+    """
+    side, of, end = map(_css, texts("page.number", page="\n", pages="\n").split("\n"))
+    warning = f"@top-right {{ content: {_css(texts('page.invented'))}; }}" if made_up else ""
+    margins = (
+        f"@page {{ @top-left {{ content: {_css(title)}; }} "
+        f"@bottom-right {{ content: {side} counter(page) {of} counter(pages) {end}; }} {warning} }}"
+    )
+    return f"{style_sheet()}{margins}\n"
+
+
+def policy(style: str) -> str:
     """The content security policy: nothing but this style sheet and pictures inside the page."""
-    digest = base64.b64encode(hashlib.sha256(style_sheet().encode()).digest()).decode()
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return (
         f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; "
         "base-uri 'none'; form-action 'none'"
@@ -34,14 +49,15 @@ def policy() -> str:
 
 def page(title: str, body: str, texts: Texts) -> str:
     """A whole page around a body: no script, no request, readable at any width and on paper."""
+    style = page_style(title, texts, made_up=f'class="{BANNER}"' in body)
     head = "\n".join(
         [
             element("meta", charset="utf-8"),
-            element("meta", http_equiv="Content-Security-Policy", content=policy()),
+            element("meta", http_equiv="Content-Security-Policy", content=policy(style)),
             element("meta", name="viewport", content="width=device-width, initial-scale=1"),
             element("meta", name="color-scheme", content="light"),
             element("title", escape(title)),
-            element("style", style_sheet()),
+            element("style", style),
         ]
     )
     skip = element("a", texts("page.skip"), class_="hopp", href="#hovedinnhold")
@@ -52,10 +68,11 @@ def page(title: str, body: str, texts: Texts) -> str:
     )
 
 
-def arranged(body: str, texts: Texts, contents_after: int = 1) -> tuple[str, str]:
+def arranged(body: str, texts: Texts) -> tuple[str, str]:
     """Title and body with an id for each heading, a section for each chapter, and contents.
 
-    The contents list comes after the first chapter, so that the main findings are met first.
+    The contents list comes after page one, or after the first chapter where there is none, so that
+    the main findings are met first. It has the chapters' neutral names.
     """
     soup = BeautifulSoup(body, features="html.parser")
     taken: set[str] = set()
@@ -64,18 +81,26 @@ def arranged(body: str, texts: Texts, contents_after: int = 1) -> tuple[str, str
     chapters = soup.find_all("h2")
     for heading in chapters:
         _into_section(soup, heading)
-    if len(chapters) > contents_after + 1:
+    front = soup.find(class_=FRONT) or (chapters[0].find_parent("section") if chapters else None)
+    listed = [heading for heading in chapters if front not in heading.parents]
+    if isinstance(front, Tag) and len(listed) > 1:
         links = "".join(
-            element("li", element("a", escape(heading.get_text()), href=f"#{heading['id']}"))
-            for heading in chapters[contents_after:]
+            element("li", element("a", escape(_name(heading)), href=f"#{heading['id']}"))
+            for heading in listed
         )
         title = element("h2", texts("contents.title"), id="innhold")
         contents = element("nav", title + element("ol", links), aria_labelledby="innhold")
-        first = chapters[contents_after - 1].find_parent("section")
-        assert isinstance(first, Tag)
-        first.insert_after(BeautifulSoup(contents, features="html.parser"))
+        front.insert_after(BeautifulSoup(contents, features="html.parser"))
     title_tag = soup.find("h1")
     return (title_tag.get_text() if title_tag else ""), str(soup)
+
+
+def _name(heading: Tag) -> str:
+    """A chapter's neutral name without its years, where its heading is a finding."""
+    neutral = heading.find_next_sibling()
+    if isinstance(neutral, Tag) and NEUTRAL in neutral.get("class", []):
+        return neutral.get_text().rpartition(", ")[0]
+    return heading.get_text()
 
 
 def _into_section(soup: BeautifulSoup, heading: Tag) -> None:
@@ -98,3 +123,8 @@ def _slug(text: str, taken: set[str]) -> str:
         name, number = f"{base}-{number}", number + 1
     taken.add(name)
     return name
+
+
+def _css(text: str) -> str:
+    """A text as a string of a style sheet: nothing but letters and digits stands for itself."""
+    return '"' + re.sub(r"[^A-Za-z0-9 ]", lambda sign: f"\\{ord(sign[0]):x} ", text) + '"'

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from bvanalyse.indicators import COUNTED
+from typing import Any
+
+import pandas as pd
+
+from bvanalyse.indicators import COUNTED, Indicator, Register
 from bvanalyse.observations import STATUSES, WITHOUT_VALUE
-from bvanalyse.report.numfmt import UNIT_SPACE, share_decimals
+from bvanalyse.regions import Regions
+from bvanalyse.regions.lists import COUNTRY
+from bvanalyse.report.comparable import ALIKE
+from bvanalyse.report.numfmt import UNIT_SPACE, half_up, share_decimals
 from bvanalyse.report.texts import Texts
 
+SMALL_BASE = 10  # below this only the count is told, not the percentage
 _PER_MILLION = {"1000 NOK": 1000.0, "million NOK": 1.0}
+_NOK = 1_000_000
 _KRONER = ("NOK", "NOK per child")
 _DERIVED_DECIMALS = {"percent": 1, "per 1000 children": 1, "NOK per child": 0, "1000 NOK": 0}
 
@@ -47,6 +56,37 @@ def cell(
     return f"{text}{UNIT_SPACE}{sign}" if sign else text
 
 
+def figure(row: Any, entry: Indicator, register: Register, texts: Texts) -> str:
+    """A row of the long table as a cell: a share has its counts first, `4 av 69 (6 %)`.
+
+    On a base below ten the counts stand alone.
+    """
+    value, x, n = (getattr(row, name) for name in ("value", "numerator", "denominator"))
+    status, unit = row.status, row.unit
+    with_base = entry.kind == "proportion" and register.counts(entry)
+    if with_base and entry.group != "bakgrunn" and pd.notna(value) and pd.notna(x + n):
+        sign = f"{UNIT_SPACE}{STATUSES[status]}" if status != "ok" else ""
+        counts = texts("finding.share_small", x=texts.number(x, 0), n=texts.number(n, 0))
+        if n < SMALL_BASE:
+            return counts + sign
+        return f"{counts} ({cell(value, unit, texts, decimals=share_decimals(n))}){sign}"
+    decimals = derived_decimals(unit, n) if pd.notna(n) else None
+    return cell(value, unit, texts, status, decimals=decimals)
+
+
+def percentage(row: Any, texts: Texts) -> str:
+    """A row of the long table as a cell of a yardstick: the share or figure alone."""
+    base = row.denominator
+    decimals = derived_decimals(row.unit, base) if pd.notna(base) else None
+    return cell(row.value, row.unit, texts, row.status, decimals=decimals)
+
+
+def place_name(region: str, period: str, regions: Regions, texts: Texts) -> str:
+    """What a place is called in the report's language."""
+    key = {COUNTRY: "place.country", ALIKE: "place.alike"}.get(region)
+    return texts(key) if key else regions.name(region, period)
+
+
 def charted(value: float, unit: str) -> float:
     """A figure on a chart's axis: amounts in thousands stand in millions there.
 
@@ -77,9 +117,14 @@ def said(
 
     >>> said(171327, "NOK per child", Texts.load("nb")), said(96, "reports", Texts.load("nb"))
     ('171\u202f327\xa0kroner', '96')
+    >>> said(4.2, "1000 NOK", Texts.load("nb"))
+    '4\u202f200\xa0kroner'
     """
     if unit in _KRONER:
         text = f"{texts.number(value, 0)}{UNIT_SPACE}{texts.counted('NOK', value)}"
+    elif unit in _PER_MILLION and 0 < abs(value) < _PER_MILLION[unit]:
+        kroner = half_up(value * _NOK / _PER_MILLION[unit], 0)
+        text = f"{texts.number(kroner, 0)}{UNIT_SPACE}{texts.counted('NOK', kroner)}"
     elif unit in _PER_MILLION:
         millions = value / _PER_MILLION[unit]
         text = f"{texts.number(millions)}{UNIT_SPACE}{texts.counted('million NOK', millions)}"

@@ -17,7 +17,8 @@ from bvanalyse import LANGUAGES
 from bvanalyse.errors import NotebookFailed, Problem, ReportRefused
 from bvanalyse.regions import invented
 from bvanalyse.report.display import BANNER
-from bvanalyse.report.page import policy
+from bvanalyse.report.page import page_style, policy
+from bvanalyse.report.texts import Texts
 
 MAX_BYTES = 400_000
 CLOSING = "data-figures"
@@ -119,12 +120,23 @@ def _head(soup: BeautifulSoup) -> Iterator[Problem]:
         str(tag.get("http-equiv") or tag.get("name")): tag.get("content")
         for tag in soup.find_all("meta")
     }
-    if given.get("Content-Security-Policy") != policy():
+    style = soup.style.get_text() if soup.style else ""
+    if style != _expected_style(soup):
+        yield Problem("page has another style sheet than its own")
+    if given.get("Content-Security-Policy") != policy(style):
         yield Problem("page lacks its content security policy")
     if "width=device-width" not in str(given.get("viewport")):
         yield Problem("page is not fitted to narrow screens")
     if len(soup.find_all("main")) != 1:
         yield Problem("page needs one main landmark")
+
+
+def _expected_style(soup: BeautifulSoup) -> str:
+    language = str(soup.html.get("lang")) if soup.html else ""
+    if language not in LANGUAGES or not soup.title:
+        return ""
+    made_up = soup.find(class_=BANNER) is not None
+    return page_style(soup.title.get_text(), Texts.load(language), made_up=made_up)
 
 
 def _headings(soup: BeautifulSoup) -> Iterator[Problem]:

@@ -26,7 +26,7 @@ from bvanalyse.sources.numbers import parse_number
 from bvanalyse.sources.period_text import parse_period
 from bvanalyse.sources.population import read_population
 from bvanalyse.sources.possible import refuse_impossible
-from bvanalyse.sources.seeds import read_catalogue, read_seed
+from bvanalyse.sources.seeds import read_catalogue, read_published, read_seed
 from bvanalyse.sources.statbank import (
     Mapped,
     StatBankTable,
@@ -67,6 +67,7 @@ __all__ = [
     "read_kostra_xml",
     "read_labels",
     "read_population",
+    "read_published",
     "read_px",
     "read_seed",
     "read_source",

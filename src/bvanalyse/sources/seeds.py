@@ -46,7 +46,15 @@ SCHEMA = pa.DataFrameSchema(
 
 CATALOGUE = pa.DataFrameSchema(
     {name: _FILLED for name in ("source", "municipality", "title_nb", "title_nn", "title_en")}
-    | {"published": _TEXT, "licence_nb": _FILLED, "file": _FILLED},
+    | {
+        "published": pa.Column(
+            str,
+            pa.Check(lambda day: not day or periods.is_period(day), element_wise=True),
+            description="a period such as 2022-10-26 or 2022M10, or nothing",
+        ),
+        "licence_nb": _FILLED,
+        "file": _FILLED,
+    },
     unique=["source"],
     strict=True,
 )
@@ -70,3 +78,9 @@ def read_catalogue(path: Path, language: str) -> dict[str, str]:
     """What each document is called, by source."""
     table = validate(read_csv(path), CATALOGUE, str(path))
     return dict(zip(table["source"], table[f"title_{language}"], strict=True))
+
+
+def read_published(path: Path) -> dict[str, str]:
+    """When each document was published, by source: a day, a month, a year, or nothing."""
+    table = validate(read_csv(path), CATALOGUE, str(path))
+    return dict(zip(table["source"], table["published"], strict=True))

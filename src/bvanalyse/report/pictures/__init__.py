@@ -9,7 +9,7 @@ from bvanalyse.report.pictures.trends import trends
 
 __all__ = ["MOST_CHARTS", "Drawn", "interval", "pictures"]
 
-MOST_CHARTS = 2
+MOST_CHARTS = 1
 
 
 def pictures(drawn: Drawn, most: int = MOST_CHARTS) -> list[Figure]:

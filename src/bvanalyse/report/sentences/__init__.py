@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from bvanalyse.findings import Family, Finding, Kind
+from bvanalyse.findings import Family, Finding, Kind, verdict
 from bvanalyse.findings.compare import ALPHA
+from bvanalyse.findings.types import OVER_TIME
 from bvanalyse.regions import Regions
 from bvanalyse.report.numfmt import half_up
 from bvanalyse.report.sentences.changes import ChangeSentences
+from bvanalyse.report.sentences.headlines import headline
 from bvanalyse.report.sentences.legal import LegalSentences
 from bvanalyse.report.sentences.longer import LongerSentences
 from bvanalyse.report.sentences.others import OtherSentences
@@ -23,7 +25,7 @@ class Sentences:
 
     def __init__(self, texts: Texts, regions: Regions) -> None:
         self.texts = texts
-        wording = Wording(texts, regions)
+        wording = self._wording = Wording(texts, regions)
         changes, longer = ChangeSentences(wording), LongerSentences(wording)
         others = OtherSentences(wording)
         self._makers = {
@@ -43,13 +45,18 @@ class Sentences:
 
     def say(self, finding: Finding) -> str:
         """One to four short sentences: the fact, the comparison, how sure it is."""
-        return capitalised(self._makers[finding.kind](finding).strip())
+        said = capitalised(self._makers[finding.kind](finding).strip())
+        nominal = finding.kind in OVER_TIME and "NOK" in finding.entry.unit
+        return f"{said} {self.texts('finding.nominal')}" if nominal else said
 
-    def mark(self, finding: Finding) -> str:
+    def headline(self, finding: Finding) -> str:
+        """The finding as the heading of a chapter; empty where it makes none."""
+        return headline(finding, self.say(finding), self._wording)
+
+    def mark(self, finding: Finding, family: Family) -> str:
         """Sign and word for a table: direction and certainty, never colour alone."""
         if finding.kind is Kind.LEGAL:
-            kept = "kept" if finding.after.counted or finding.entry.kind == "count" else "stated"
-            return self.texts(f"mark.legal_{'breached' if finding.breached else kept}")
+            return self.texts(f"law.{verdict(finding, family)}")
         return self.texts(f"mark.{state_key(finding)}")
 
     def chance(self, family: Family) -> str:

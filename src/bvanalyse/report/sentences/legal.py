@@ -27,7 +27,7 @@ class LegalSentences:
             if (missed, base) == (0, 1):
                 only = {"one": texts(f"{key}.one"), "group": group[0].rstrip(",")}
                 return texts("finding.legal_counted_kept_one", when=common["when"], **only)
-            earlier = [self._earlier(finding, point, missed) for point in finding.before]
+            earlier = [self._earlier(finding, point, missed) for point in finding.before[-1:]]
             return texts(
                 f"finding.legal_counted_{'breached' if missed else 'kept'}",
                 **common,
@@ -45,7 +45,7 @@ class LegalSentences:
                     count=self._counted(finding, point),
                     when_first=capitalised(self.wording.when(point)),
                 )
-                for point in finding.before
+                for point in finding.before[-1:]
             )
             return texts(
                 f"finding.legal_count_{'breached' if finding.breached else 'kept'}",

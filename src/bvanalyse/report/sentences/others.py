@@ -26,7 +26,7 @@ class OtherSentences:
             span = self.texts("finding.range", low=low, high=high)
         return self.texts(
             f"finding.against_{state_key(finding)}",
-            **self.wording.common(finding),
+            **self._common(finding),
             county=self.regions.name(county.region),
             other=self.wording.value(finding, county),
             range=span,
@@ -52,7 +52,7 @@ class OtherSentences:
         rank, shrunk = standing.rank, standing.shrunk
         return self.texts(
             f"finding.peers_{state_key(finding)}",
-            **self.wording.common(finding),
+            **self._common(finding),
             target=self._value(finding, standing.target),
             count=self.texts.number(rank.of, 0),
             place=self.texts.number(rank.rank or 0, 0),
@@ -62,6 +62,13 @@ class OtherSentences:
             shrunk_low=self._value(finding, shrunk.ci_low or 0.0, unit=False),
             shrunk_high=self._value(finding, shrunk.ci_high or 0.0),
         )
+
+    def _common(self, finding: Finding) -> dict[str, str]:
+        """What the sentences share; a share that is counted has its count first."""
+        common = self.wording.common(finding)
+        if finding.entry.unit == "percent" and finding.after.counted:
+            common["after"] = self.wording.fraction(finding.after)
+        return common
 
     def _value(self, finding: Finding, value: float, *, unit: bool = True) -> str:
         """A share or a rate as the sentence says it."""

@@ -10,9 +10,8 @@ from bvanalyse.findings.types import SUPPRESSED, exposure, like
 from bvanalyse.regions import Regions
 from bvanalyse.report.numfmt import half_up, share_decimals
 from bvanalyse.report.texts import Texts
-from bvanalyse.report.values import derived_decimals, said
+from bvanalyse.report.values import SMALL_BASE, derived_decimals, said
 
-SMALL_BASE = 10  # below this only the count is said, not the percentage
 TWICE = 2.0  # from here a ratio is said as times, below it as percent
 
 

@@ -1,0 +1,152 @@
+"""What stands last in a report: the words, the quality of the figures, sources, method, about."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.metadata import version
+from pathlib import Path
+
+from bvanalyse import __version__
+from bvanalyse.contradictions import contradictions
+from bvanalyse.findings import Kind
+from bvanalyse.metrics.from_events import SOURCE as CASES
+from bvanalyse.report import display
+from bvanalyse.report.display import Block, Table, Text
+from bvanalyse.report.material import Material
+from bvanalyse.report.quality import note_sentences, quality_sentences
+from bvanalyse.report.sentences import Sentences
+from bvanalyse.report.shared import POPULATION
+
+REFERENCE = (
+    "reference/indicators.csv",
+    "reference/municipalities.csv",
+    "reference/municipality_changes.csv",
+    POPULATION,
+)
+LIBRARIES = ("pandas", "scipy", "matplotlib", "papermill", "nbconvert")
+NOTES_LANGUAGE = "nb"  # of the notes in the data files
+METHODS_FIRST = ("interval_count", "interval_share")  # of any report, before those of its findings
+METHODS_LAST = ("unchanged", "clusters", "many")  # of any report with comparisons
+WORDS_ONLY = frozenset({0, 1, 2})
+SUMS, TWICE = "sum_categories", "share_of_one"  # contradictions told in their own way
+
+
+def glossary(r: Material) -> Block:
+    """The words of the service, two lines each."""
+    words = [(word, meaning) for word, meaning in r.texts.list("glossary.words")]
+    return Block([Text("h2", r.texts("glossary.title")), Text("dl", words, class_="ord")])
+
+
+def quality(r: Material) -> Block:
+    """Figures that cannot all be true, and what the source leaves unclear."""
+    texts = r.texts
+    found = contradictions(r.own)
+    clashes = quality_sentences([f for f in found if f.key != TWICE], r.register, texts)
+    doubled = quality_sentences([f for f in found if f.key == TWICE], r.register, texts)
+    told = {f.indicators[-1] for f in found if f.key == SUMS}
+    # those of case files are the same for every year and group, and told with the method
+    published = r.published[r.published["source"] != CASES]
+    notes = note_sentences(published, told, r.unit.number, r.register, r.regions, texts)
+    items = [*notes, *doubled]
+    parts: list[Text] = [Text("h2", texts("quality.title"))]
+    parts += [Text("p", texts("quality.lead" if clashes else "quality.none"))]
+    parts += [Text("h3", texts("quality.checks_title")), Text("ul", clashes)] if clashes else []
+    if items:
+        quoted = None if texts.language == NOTES_LANGUAGE else NOTES_LANGUAGE
+        parts += [Text("h3", texts("quality.notes_title"))]
+        parts += [Text("p", texts("quality.notes_language"))] if quoted else []
+        parts += [Text("ul", items, lang=quoted)]
+    return Block(parts)
+
+
+def sources(r: Material) -> Table | Block:
+    """Which sources the figures come from, and where in them they stand."""
+    texts = r.texts
+    rows = []
+    own = r.given[r.given["region"] == r.unit.number]
+    for source, part in own.groupby("source", sort=False):
+        where = dict.fromkeys(part["ref"].str.partition(";")[0])
+        rows.append(
+            [
+                r.titles.get(str(source), str(source)),
+                ", ".join(where),
+                r.texts.number(len(part), 0),
+            ]
+        )
+    header = [texts("sources.source"), texts("sources.places"), texts("sources.figures")]
+    return Block(
+        [
+            Text("h2", texts("sources.title")),
+            Table(texts("sources.caption"), header, rows, text_columns=frozenset({0, 1})),
+            Text("p", texts("sources.published"), class_="note"),
+        ]
+    )
+
+
+def method(r: Material, shown: set[str], kinds: set[Kind]) -> Block:
+    """The rules, the words, the methods this report has used, and what each figure shown means."""
+    texts, language = r.texts, r.params.language
+    used_kinds = [str(kind) for kind in Kind if kind in kinds]
+    keys = [*METHODS_FIRST, *used_kinds, *(METHODS_LAST if r.family.tests else ())]
+    used = [texts.list(f"method.used.{key}") for key in keys if f"method.used.{key}" in texts]
+    title = texts("method.methods_title")
+    entries = [entry for name, entry in r.register.items() if name in shown]
+    terms = [
+        (entry.text("label", language), entry.text("definition", language)) for entry in entries
+    ]
+    return Block(
+        [
+            Text("h2", texts("method.title")),
+            *([Text("p", Sentences(texts, r.regions).chance(r.family))] if r.family.tests else []),
+            *(Text("p", words) for words in texts.list("method.paragraphs")),
+            *([Text("p", _alike(r))] if r.alike_numbers else []),
+            Text("h3", texts("method.words_title")),
+            Text("dl", [(word, meaning) for word, meaning in texts.list("method.words")]),
+            Table(title, texts.list("method.methods_header"), used, text_columns=WORDS_ONLY),
+            Text("h3", texts("method.definitions")),
+            Text("dl", terms),
+        ],
+        class_="metode",
+    )
+
+
+def _alike(r: Material) -> str:
+    """Which municipalities are of the same size."""
+    names = [r.regions.name(number, r.params.year) for number in r.alike_numbers]
+    count = r.texts.number(len(names), 0)
+    return r.texts("law.alike", count=count, names=r.texts.enumerate(names))
+
+
+def about(r: Material) -> Block:
+    """Versions, digests and choices; closes the report, so it belongs in the last cell."""
+    texts = r.texts
+    files = [
+        f"{name} (sha256 {_digest(r.data / name)})"
+        for name in (*r.params.sources, *REFERENCE)
+        if name not in r.case_folders  # what an extract is called may tell of someone
+    ]
+    terms = [
+        (texts("about.package"), texts("about.package_value", version=__version__)),
+        (texts("about.libraries"), ", ".join(f"{name} {version(name)}" for name in LIBRARIES)),
+        (texts("about.parameters"), _choices(r)),
+        (texts("about.data"), "; ".join(files)),
+        (texts("about.contact"), texts("about.contact_value")),
+    ]
+    return Block(
+        [Text("h2", texts("about.title")), Text("dl", terms)],
+        class_="om",
+        figures=sorted(display.made_figures),
+    )
+
+
+def _choices(r: Material) -> str:
+    """The parameters in the reader's words."""
+    choices = r.params.model_dump(exclude=None if r.case_folders else {"edition"})
+    return "; ".join(
+        r.texts(f"about.choice_{name}", value=", ".join(value) if name == "sources" else value)
+        for name, value in choices.items()
+    )
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]

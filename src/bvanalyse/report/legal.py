@@ -1,0 +1,115 @@
+"""The law's demands as a table: counts, last time, others, and a judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from bvanalyse.findings import Family, Finding, Kind, by_requirement, verdict
+from bvanalyse.findings.law import GRAVEST
+from bvanalyse.regions.lists import COUNTRY
+from bvanalyse.report.comparable import ALIKE
+from bvanalyse.report.display import Block, Judgement, Table, Text
+from bvanalyse.report.material import Material
+from bvanalyse.report.values import figure, percentage, place_name
+
+MOST_ROWS = 6  # that page one has room for
+#: what the index tells of, and the demands that each is made of
+IN_INDEX = {
+    "investigations": ("investigations",),
+    "reports": ("reports",),
+    "foster": ("followup", "supervision"),
+}
+CellMaker = Callable[[Finding], str]
+
+
+def judgements(family: Family) -> dict[str, str]:
+    """The judgement on three of the law's demands, for the index; empty without a figure."""
+    found = by_requirement(family)
+    return {
+        name: str(min((found[d] for d in demands if d in found), key=GRAVEST.index, default=""))
+        for name, demands in IN_INDEX.items()
+    }
+
+
+def told(family: Family) -> list[Finding]:
+    """The figures on the law's demands, gravest first; a share goes before the same as a count."""
+    found = [finding for finding in family.findings if finding.kind is Kind.LEGAL]
+    shares = {f.entry.requirement for f in found if f.entry.kind == "proportion"}
+    kept = [f for f in found if f.entry.kind == "proportion" or f.entry.requirement not in shares]
+    return sorted(kept, key=lambda finding: GRAVEST.index(verdict(finding, family)))
+
+
+def legal_table(r: Material) -> Block:
+    """Counts first, then last time and others, and a judgement by sign, word and colour."""
+    texts, findings = r.texts, told(r.family)[:MOST_ROWS]
+    if not findings:
+        return Block([Text("p", texts("law.none"))])
+    columns = [(head, [cell(f) for f in findings]) for head, cell in _columns(r, findings)]
+    shown = [columns[0], *(column for column in columns[1:] if any(column[1]))]
+    empty = [head for head, cells in columns[2:] if not any(cells)]
+    header = [texts("law.demand"), *(head for head, _ in shown), texts("law.judgement")]
+    body = [
+        [f.entry.text("label", texts.language), *(cells[at] for _, cells in shown), _judged(f, r)]
+        for at, f in enumerate(findings)
+    ]
+    notes = [texts("law.not_given", what=texts.enumerate(empty))] if empty else []
+    if any("" in line for line in body):
+        notes = [*notes, texts("key_figures.signs", signs=texts("key_figures.sign_empty"))]
+    caption = texts("law.caption", name=r.unit.name)
+    table = Table(caption, header, body, notes, frozenset({0, len(header) - 1}))
+    return Block([table], class_="lovkrav")
+
+
+def _judged(finding: Finding, r: Material) -> Judgement:
+    word = verdict(finding, r.family)
+    return Judgement(r.texts(f"law.{word}"), f"dom {word}")
+
+
+def _columns(r: Material, findings: Sequence[Finding]) -> list[tuple[str, CellMaker]]:
+    """What stands in each column: now, before, and what others had at the same time."""
+    table = pd.concat([r.table, r.alike], ignore_index=True)
+    now = {f.after.period for f in findings}
+    before = {f.before[-1].period for f in findings if f.before}
+    counties = {point.region for f in findings for point in f.others}
+    county = counties.pop() if len(counties) == 1 else r.unit.county_number
+
+    def row(finding: Finding, region: str, period: str) -> Any:
+        found = table[
+            (table["indicator"] == finding.entry.id)
+            & (table["category"] == finding.category)
+            & (table["region"] == region)
+            & (table["period"] == period)
+        ]
+        return next(found.itertuples(), None)
+
+    def own(finding: Finding, period: str, *, dated: bool) -> str:
+        shown = figure(row(finding, r.unit.number, period), finding.entry, r.register, r.texts)
+        return f"{shown}, {r.texts.short_period(period)}" if dated else shown
+
+    def latest(finding: Finding) -> str:
+        return own(finding, finding.after.period, dated=len(now) > 1)
+
+    def earlier(finding: Finding) -> str:
+        if not finding.before:
+            return ""
+        return own(finding, finding.before[-1].period, dated=len(before) > 1)
+
+    def of(region: str) -> CellMaker:
+        def share(finding: Finding) -> str:
+            theirs = row(finding, region, finding.after.period)
+            return "" if theirs is None else percentage(theirs, r.texts)
+
+        return share
+
+    def head(periods: set[str], key: str) -> str:
+        return r.texts.short_period(min(periods)) if len(periods) == 1 else r.texts(key)
+
+    places = (ALIKE, county, COUNTRY)
+    return [
+        (head(now, "law.latest"), latest),
+        (head(before, "law.before"), earlier),
+        *((place_name(place, r.params.year, r.regions, r.texts), of(place)) for place in places),
+    ]

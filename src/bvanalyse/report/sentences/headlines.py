@@ -1,0 +1,48 @@
+"""A finding as the heading of its chapter: one short clause, no surer than the finding itself."""
+
+from __future__ import annotations
+
+import re
+
+from bvanalyse.findings import Finding, Kind, State
+from bvanalyse.report.sentences.wording import Wording, state_key
+from bvanalyse.report.texts import capitalised
+
+#: kinds whose heading has a name of its own; the others share those on change
+_OWN = {
+    Kind.AMOUNT: "amount_",
+    Kind.PEERS: "peers_",
+    Kind.AGAINST: "against_",
+    Kind.COMPOSITION: "composition_",
+}
+_LONG = (Kind.LEGAL, Kind.RANK)  # the first of their own sentences says it
+_SENTENCE_END = re.compile(r"\.\s+(?=[^a-zæøå])")  # not the dot of `31. desember`
+
+
+def headline(finding: Finding, said: str, wording: Wording) -> str:
+    """The finding as a heading, `said` being its sentences; empty where it makes none.
+
+    >>> _first("Fire av 69 tok lengre tid i 2021. I 2020 gjaldt det én.")
+    'Fire av 69 tok lengre tid i 2021'
+    """
+    if finding.kind in _LONG:
+        return _first(said)
+    texts = wording.texts
+    key = f"heading.{_OWN.get(finding.kind, '')}{state_key(finding)}"
+    if finding.kind is Kind.LEVEL:
+        key = "heading.level"
+    if key not in texts or (finding.kind is Kind.AMOUNT and finding.state is State.TOO_LITTLE):
+        return ""
+    subject = wording.subject(finding)
+    blanks = {
+        "subject": subject,
+        "label": finding.entry.text("label", texts.language),
+        "county": wording.regions.name(finding.others[0].region) if finding.others else "",
+        "after": wording.value(finding, finding.after),
+        "when": wording.when(finding.after),
+    }
+    return capitalised(texts(key, **blanks))
+
+
+def _first(said: str) -> str:
+    return _SENTENCE_END.split(said)[0].removesuffix(".")

@@ -1,0 +1,161 @@
+"""Page one: findings, the law's demands, questions; and what a small municipality gets."""
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from bvanalyse.findings import Kind, judge
+from bvanalyse.params import read_params
+from bvanalyse.regions import Regions
+from bvanalyse.report.comparable import ALIKE, nearest, summed
+from bvanalyse.report.dated import data_line
+from bvanalyse.report.legal import judgements
+from bvanalyse.report.municipal import Report
+from bvanalyse.report.pooled import is_small, sums
+from bvanalyse.report.questions import Questions
+from bvanalyse.report.sentences import Sentences
+from bvanalyse.report.texts import Texts
+
+NB = Texts.load("nb")
+SHARE = "share_children_with_report"
+
+
+@pytest.fixture(scope="module")
+def fronts(request):
+    """Page one of each of the five documents."""
+    root = request.config.rootpath
+    files = sorted((root / "params").glob("[0-9]*.yaml"))
+    reports = [Report(read_params(file), root / "data") for file in files]
+    return {r.unit.name: BeautifulSoup(r.front().html(), "html.parser") for r in reports}
+
+
+@pytest.fixture(scope="module")
+def regions(request):
+    return Regions.load(request.config.rootpath / "data" / "reference")
+
+
+def test_page_one_has_findings_demands_questions_and_how_to_read(fronts):
+    for name, soup in fronts.items():
+        headings = [h.get_text() for h in soup.find_all("h2")]
+
+        assert headings == [
+            "Kort oppsummert",
+            "Status for lovkravene",
+            "Spørsmål utvalget kan stille",
+            "Slik leser du rapporten",
+        ]
+        assert 1 <= len(soup.select(".funn li")) <= 5, name
+        assert 2 <= len(soup.select(".spor li")) <= 3, name
+        assert len(soup.select(".lesning li")) == 3, name
+
+
+def test_the_demands_of_the_law_are_told_as_counts_and_judged_in_words(fronts):
+    rows = fronts["Asker"].select(".lovkrav tbody tr")
+    cells = {row.th.get_text(): [td.get_text() for td in row.find_all("td")] for row in rows}
+
+    # as its slides say: 65 of the 69 who had been there for a year or more
+    met = cells["Andel barn i fosterhjem i ett år eller mer med alle oppfølgingsbesøk"]
+    assert met[0].startswith("65 av 69") and met[-1] == "▼ Bør følges opp"
+    assert all(td.find("span", class_="dom") for td in fronts["Asker"].select("td:last-child"))
+
+
+def test_figures_stated_without_their_base_are_not_praised(fronts):
+    judged = {span.get_text() for span in fronts["Gjerdrum"].select(".dom")}
+
+    assert judged == {"● Ingen brudd oppgitt"}
+    assert "Viken" in fronts["Gjerdrum"].select_one(".lovkrav thead").get_text()
+
+
+def test_the_index_is_told_of_three_demands(figures, register):
+    rows = figures(
+        ("9001", 2021, "share_deadline_breaches", (9, 69)),
+        ("9001", 2021, "share_foster_followup_not_met", (0, 20)),
+        ("9001", 2021, "share_foster_supervision_not_met", (1, 6)),
+    )
+
+    told = judgements(judge(rows, "9001", 2030, register))
+
+    assert told == {"investigations": "follow_up", "reports": "", "foster": "too_few"}
+
+
+@pytest.mark.parametrize(
+    "updated, expected",
+    [
+        ("2025-06-15", "Tallene er endelige. De ble sist oppdatert 15. juni 2025."),
+        (
+            "2025-06-14",
+            "Tallene er foreløpige, oppdatert 14. juni 2025. De endelige kommer i juni 2025.",
+        ),
+    ],
+)
+def test_figures_are_final_from_the_middle_of_june(updated, expected):
+    rows = pd.DataFrame({"period": ["2024"], "ref": [f"tabell 12275; oppdatert {updated}"]})
+
+    assert data_line(rows, 2024, "", NB) == expected
+
+
+def test_a_document_is_told_by_its_own_day_and_nothing_is_guessed():
+    rows = pd.DataFrame({"period": ["2021"], "ref": ["Nøkkeltall"]})
+
+    assert data_line(rows, 2021, "2022-10-26", NB) == "Dokumentet er fra 26. oktober 2022."
+    assert data_line(rows, 2021, "", NB) == "Kilden sier ikke om tallene er endelige."
+
+
+def test_municipalities_of_the_same_size_are_summed_and_never_averaged(figures, register):
+    rows = figures(
+        *((f"900{n}", 2024, "children_0_17", 100.0 * n) for n in range(1, 7)),
+        *((f"900{n}", 2024, SHARE, (n, 100 * n)) for n in range(1, 7)),
+    )
+
+    numbers = nearest(rows, 290, count=3)
+    row = summed(rows, numbers, register).iloc[0]
+
+    assert numbers == ["9002", "9003", "9004"]
+    assert (row["region"], row["numerator"], row["denominator"]) == (ALIKE, 9, 900)
+    assert row["value"] == pytest.approx(1.0)
+
+
+def test_a_sum_over_municipalities_never_leaves_the_hidden_ones_out(figures, register):
+    rows = figures(("9001", 2024, SHARE, (5, 100)), ("9002", 2024, SHARE, (7, 100)))
+    hidden = rows.assign(status=["ok", "suppressed"])
+    hidden.loc[1, ["value", "numerator", "denominator"]] = None
+
+    assert summed(hidden, ["9001", "9002"], register).empty
+
+
+@pytest.mark.parametrize(
+    "pairs, heading, question",
+    [
+        ([(300, 1000), (500, 1000)], "har økt", "Hva kan forklare at andelen barn med melding har"),
+        ([(300, 1000), (302, 1000)], "Vi kan ikke si om andelen barn", ""),
+    ],
+)
+def test_a_heading_and_a_question_are_no_surer_than_the_finding(
+    figures, register, regions, pairs, heading, question
+):
+    rows = figures(*(("3405", 2020 + at, SHARE, pair) for at, pair in enumerate(pairs)))
+    family = judge(rows, "3405", 2030, register)
+    finding = next(f for f in family.findings if f.kind is Kind.SHARE)
+
+    assert heading in Sentences(NB, regions).headline(finding)
+    assert Questions(NB, regions, family).on(finding).startswith(question)
+
+
+def test_years_are_added_for_events_back_to_a_break_a_gap_or_five_years(figures, register):
+    years = range(2016, 2025)
+    rows = figures(
+        *(("9001", year, "investigations_closed", 2.0) for year in years),
+        *(("9001", year, SHARE, (3, 100)) for year in years if year != 2022),
+        *(("9001", year, "children_in_care", 4.0) for year in years),  # the same from year to year
+    )
+
+    added = {one.entry.id: one for one in sums(rows, register, 2024)}
+
+    assert added["investigations_closed"].count == 10
+    assert added[SHARE].years == ("2023", "2024")
+    assert (added[SHARE].count, added[SHARE].base) == (6, 200)
+    assert "children_in_care" not in added
+
+
+def test_a_municipality_is_small_below_250_children():
+    assert [is_small(children) for children in (249, 250, None)] == [True, False, False]
