@@ -6,6 +6,7 @@ from these results in report/sentences; nothing here is text for a reader.
 
 from bvanalyse.findings.judge import judge, judge_all
 from bvanalyse.findings.law import Verdict, by_requirement, verdict
+from bvanalyse.findings.over_time import control_chart
 from bvanalyse.findings.types import (
     Family,
     Finding,
@@ -25,6 +26,7 @@ __all__ = [
     "State",
     "Verdict",
     "by_requirement",
+    "control_chart",
     "judge",
     "judge_all",
     "one_over_time",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from bvanalyse import periods, stats
 from bvanalyse.findings.compare import ALPHA, clusters_undo, countable
 from bvanalyse.findings.series import Series
 from bvanalyse.findings.types import Finding, Kind, Point, State, direction, like
+from bvanalyse.indicators import Indicator
 
 FEWEST_FOR_A_TREND = 5  # a rank test of four points can never show one
 FEWEST_FOR_A_CHART, FEWEST_AMOUNTS = 8, 12  # Wheeler 2000; Mohammed et al. 2008
@@ -44,7 +45,7 @@ def over_time(series: Series) -> Iterator[Finding]:
             direction=direction(result, no_change),
             clustered=_doubted(series, result),
         )
-    signal = _signal(series, points, counted)
+    signal = _signal(series, points)
     if signal:
         rule, side = signal
         yield make(Kind.SIGNAL, State.PROBABLE, rule=rule, direction=side)
@@ -61,7 +62,7 @@ def _line(series: Series, points: list[Point], counted: bool) -> stats.Trend:
     return stats.theil_sen([point.value for point in points], times=times)
 
 
-def _parts(points: list[Point]) -> tuple[list[float | None], list[float | None]]:
+def _parts(points: Sequence[Point]) -> tuple[list[float | None], list[float | None]]:
     return [point.numerator for point in points], [point.denominator for point in points]
 
 
@@ -85,22 +86,33 @@ def _doubted(series: Series, result: stats.Trend) -> bool:
     return "overdispersed" in flags or clusters_undo(p_value)
 
 
-def _signal(series: Series, points: list[Point], counted: bool) -> tuple[str, int] | None:
-    """The first rule of the control chart that the latest figure is part of, and its side."""
-    entry, values = series.entry, [point.value for point in points]
+def control_chart(entry: Indicator, points: Sequence[Point]) -> stats.Chart | None:
+    """The control chart that suits a figure, its latest point last; None where none does.
+
+    >>> from pathlib import Path
+    >>> from bvanalyse.indicators import Register
+    >>> entry = Register.load(Path("data/reference"))["reports_received"]
+    >>> years = [Point(str(2015 + n), value) for n, value in enumerate([9, 8, 7, 9, 8, 9, 7, 30])]
+    >>> control_chart(entry, years).flags_per_point[-1]
+    ('outside_above',)
+    """
     if len(points) < FEWEST_FOR_A_CHART or entry.stock or entry.legal_limit is not None:
         return None
+    counted = all(point.counted for point in points)
     if entry.kind == "proportion" and counted:
-        chart = stats.p_chart(*_parts(points))
-    elif entry.kind == "rate" and counted:
-        chart = stats.u_chart(*_parts(points))
-    elif entry.kind == "count" and all(countable(entry, point) for point in points):
-        if series.part_of & {"proportion", "rate"}:
-            return None
-        chart = stats.c_chart(values)
-    elif len(points) >= FEWEST_AMOUNTS:
-        chart = stats.xmr(values)
-    else:
+        return stats.p_chart(*_parts(points))
+    if entry.kind == "rate" and counted:
+        return stats.u_chart(*_parts(points))
+    if entry.kind == "count" and all(countable(entry, point) for point in points):
+        return stats.c_chart([point.value for point in points])
+    return stats.xmr([p.value for p in points]) if len(points) >= FEWEST_AMOUNTS else None
+
+
+def _signal(series: Series, points: list[Point]) -> tuple[str, int] | None:
+    """The first rule of the control chart that the latest figure is part of, and its side."""
+    chart = control_chart(series.entry, points)
+    told_better = series.entry.kind == "count" and series.part_of & {"proportion", "rate"}
+    if chart is None or (chart.method == "c" and told_better):
         return None
     flagged = chart.flags_per_point[-1]
     first = next((flag for rule in RULES for flag in flagged if flag.startswith(rule)), None)

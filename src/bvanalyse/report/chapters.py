@@ -59,6 +59,8 @@ class ChapterMaker:
             self.texts,
             source,
             self.mergers,
+            self.family,
+            every=self.table[self.table["region"] == self.region],
         )
         told = self._told(own)
         return Block(
