@@ -169,7 +169,9 @@ class _Plot:
             how = {"size": SMALL, "across": "center", "up": "top"}
             box = box_of(*place, word, **how)  # type: ignore[arg-type]
             if taken is None or box.right + 0.08 < taken:
-                taken = sheet.text(*place, word, colour=OTHER, **how).left  # type: ignore[arg-type]
+                taken = box.left
+                sheet.text(*place, word, colour=OTHER, **how)  # type: ignore[arg-type]
+                self.crowd.boxes.append(box)
 
     def _break_words(self) -> list[tuple[float, str, int]]:
         """The words at breaks, each on the lowest row where it has room."""

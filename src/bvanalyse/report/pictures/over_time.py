@@ -191,7 +191,8 @@ def _others(drawn: Drawn, name: str, category: str, times: Sequence[float]) -> l
     lines = []
     for region, theirs in rows.groupby("region", sort=True):
         kept = [row for row in theirs.itertuples() if _time(row.period) in times]
-        if kept:
+        recent = any(_time(row.period) >= times[-2] for row in kept)  # no county of before a reform
+        if recent:
             last = max(kept, key=lambda row: _time(row.period))
             label = f"{drawn.regions.name(str(region))} {figure_cell(last, drawn.texts)}"
             points = [(_time(row.period), charted(row.value, row.unit)) for row in kept]
