@@ -10,9 +10,10 @@ from bvanalyse.report.charts.bars import Bar, Part, Step, flow, stacks
 from bvanalyse.report.charts.children import MOST_DOTS, DotRow, children
 from bvanalyse.report.charts.funnel import Funnel, funnel
 from bvanalyse.report.charts.marks import Mark
+from bvanalyse.report.charts.panels import Limits, Line, Panel
 from bvanalyse.report.charts.rows import Column, Row, dots
 from bvanalyse.report.charts.slope import Slope, slopes
-from bvanalyse.report.charts.trend import Limits, Line, Panel, trends
+from bvanalyse.report.charts.trend import trends
 
 __all__ = [
     "MOST_DOTS",

@@ -36,6 +36,7 @@ FILLS: dict[str, tuple[str, str, str | None]] = {
 }
 THICK, STEP = 0.2, 0.33  # inches
 KEPT_ROOM, OVER_ROOM = 2.6, 1.75  # for the words over the bars
+LABEL_GAP = 0.2  # between the words of two parts
 HIDDEN_WIDTH = 0.35  # of a part nobody is told the size of
 
 
@@ -141,7 +142,7 @@ def flow(steps: Sequence[Step]) -> Figure:
             ends = _parts(sheet, bar, x, middle)
             wide = [measured(label, SMALL)[0] for label in line]
             wanted = [start + size / 2 for (start, _), size in zip(ends, wide, strict=True)]
-            centres = apart(wanted, wide, 0, WIDTH, gap=0.2)
+            centres = apart(wanted, wide, -LABEL_GAP / 2, WIDTH + LABEL_GAP / 2, LABEL_GAP)
             for label, centre in zip(line, centres, strict=True):
                 sheet.text(centre, middle - THICK / 2 - 0.06, label, size=SMALL, across="center",
                            up="top")  # fmt: skip

@@ -16,8 +16,8 @@ from bvanalyse.report.pictures.common import SUPPRESSED, Drawn, counted, when
 from bvanalyse.report.texts import capitalised
 
 MOST_PERIODS = 8
-#: a count past a limit, and the count that kept to it
-KEPT = {"deadline_breaches": "investigations_within_3_months"}
+#: a count past a limit, the count that kept to it, and what they make together where that is known
+KEPT = {"deadline_breaches": ("investigations_within_3_months", "investigations_closed")}
 HIDDEN = ":"
 
 
@@ -54,24 +54,27 @@ def _cases(entry: Indicator, rows: pd.DataFrame) -> list[Case]:
         return []
     last = max(own["period"], key=periods.span)
     alike = own[[periods.comparable(period, last) for period in own["period"]]]
-    partner = rows[(rows["indicator"] == KEPT.get(entry.id)) & (rows["status"] == "ok")]
-    kept = partner.drop_duplicates("period").set_index("period")["value"]
-    cases = [_case(entry, row, kept) for row in alike.itertuples()]
+    partners = [_values(rows, name) for name in KEPT.get(entry.id, ())]
+    cases = [_case(entry, row, partners) for row in alike.itertuples()]
     return sorted((case for case in cases if case), key=lambda case: periods.span(case.period))
 
 
-def _case(entry: Indicator, row: Any, kept: pd.Series) -> Case | None:
+def _values(rows: pd.DataFrame, name: str) -> pd.Series:
+    known = rows[(rows["indicator"] == name) & (rows["category"] == "") & (rows["status"] == "ok")]
+    return known.drop_duplicates("period").set_index("period")["value"]
+
+
+def _case(entry: Indicator, row: Any, partners: list[pd.Series]) -> Case | None:
     if entry.kind == "count":
-        partner = kept.get(row.period)
-        within = None if partner is None or partner % 1 else int(partner)
-        if within is None and row.status != SUPPRESSED:
-            return None
-        return Case(row.period, None if row.status == SUPPRESSED else int(row.value), within)
-    if row.status == SUPPRESSED:
-        return Case(row.period, None, None)
-    parts = counted(row)
+        kept, whole = (values.get(row.period) for values in partners) if partners else (None, None)
+        hidden = row.status == SUPPRESSED
+        # a count that also holds open cases makes no whole with those that were closed in time
+        if kept is None or (whole is not None and not hidden and kept + row.value != whole):
+            return Case(row.period, None, None) if hidden else None
+        return Case(row.period, None if hidden else int(row.value), int(kept))
+    parts = None if row.status == SUPPRESSED else counted(row)
     if parts is None:
-        return None
+        return Case(row.period, None, None) if row.status == SUPPRESSED else None
     x, n = parts
     over = x if entry.legal_limit == 0 else n - x
     return Case(row.period, over, n - over)
