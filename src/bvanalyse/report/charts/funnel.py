@@ -88,7 +88,8 @@ def funnel(
         _sizes(sheet, x, data.sizes, texts, axes[0])
         for tick, words in zip(ticks.values, ticks.words, strict=True):
             sheet.text(left - 0.06, y(tick), words, size=SMALL, colour=OTHER, across="right")
-        sheet.text(0, sheet.height - 0.02, axes[1], size=SMALL, colour=OTHER, up="top")
+        if axes[1]:
+            sheet.text(0, sheet.height - 0.02, axes[1], size=SMALL, colour=OTHER, up="top")
         heights = [measured(words, SMALL)[1] for words in ends]
         centres = apart(tops, heights, FOOT, FOOT + HEIGHT)
         for want, centre, words in zip(tops, centres, ends, strict=True):
