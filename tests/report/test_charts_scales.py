@@ -84,6 +84,17 @@ def test_a_line_is_broken_where_the_counting_changed():
                 if len(line.get_xdata()) == 3 and line.get_linestyle() == "-"]  # fmt: skip
 
 
+def test_no_line_runs_over_a_period_that_nobody_knows():
+    years = (2017, 2018, 2019, 2021, 2022, 2023)
+    marks = [Mark(value, label=str(value)) for value in (4, 5, 6, 7, 8, 9)]
+    gap = Panel("", years, [str(year) for year in years], marks, hidden=[(2020, ":")])
+
+    drawing = charts.trends([gap], NB)
+    lines = [line for line in drawing.axes[0].lines if line.get_linewidth() > 2]
+
+    assert [len(line.get_xdata()) for line in lines if line.get_linestyle() == "-"] == [3, 3]
+
+
 def test_a_suppressed_period_is_a_colon_on_the_axis():
     drawing = charts.trends([panel([4, 5, 6], hidden=[(2021.5, ":")])], NB)
 

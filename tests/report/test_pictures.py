@@ -149,6 +149,19 @@ def test_small_counts_are_dots_and_five_years_together(chapter):
     assert "1 melding" in figure.note
 
 
+def test_the_few_behind_a_share_of_many_are_dots_when_nothing_has_changed(chapter):
+    share, count = "share_children_placed_0_17", "children_placed_0_17"
+    drawn = chapter(*counts([(x, 600) for x in (4, 6, 5, 5)], share),
+                    *counts([4, 6, 5, 5], count))  # fmt: skip
+
+    (figure,) = pictures(drawn)
+    dots = [len(line.get_xdata()) for line in figure.drawing.axes[0].lines
+            if line.get_marker() == "o"]  # fmt: skip
+
+    assert drawn.leading.entry.id == share
+    assert dots == [4, 6, 5, 5]
+
+
 def test_a_suppressed_count_has_a_colon_no_dots_and_no_sum(chapter):
     (figure,) = pictures(chapter(*counts([7, 5, 9, 4, None, 3, 8, 5], "reports_dismissed")))
     said = words(figure)

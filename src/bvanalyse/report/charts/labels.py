@@ -9,6 +9,7 @@ from itertools import pairwise
 from bvanalyse.report.charts.paper import Box
 
 SAMPLE = 0.04  # inches between the points that stand for a line
+SPACE = 0.04  # inches
 
 
 def apart(
@@ -74,7 +75,7 @@ class Crowd:
 
     def best(self, candidates: Sequence[Box]) -> Box | None:
         """The first of the places that covers least; None where each one covers words."""
-        free = [box for box in candidates if not any(box.meets(other) for other in self.boxes)]
+        free = [box for box in candidates if not any(_room(box).meets(b) for b in self.boxes)]
         inside = [box for box in free if self._inside(box)]
         return min(inside, key=self._covered, default=None)
 
@@ -89,3 +90,8 @@ class Crowd:
 
     def _covered(self, box: Box) -> int:
         return sum(box.holds(x, y) for x, y in self.points)
+
+
+def _room(box: Box) -> Box:
+    """A box with the space that words need between them."""
+    return box._replace(left=box.left - SPACE, right=box.right + SPACE)

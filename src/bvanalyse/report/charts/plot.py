@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bvanalyse.report.charts.labels import Crowd, apart
 from bvanalyse.report.charts.panels import Line, Panel
@@ -28,6 +29,7 @@ from bvanalyse.report.texts import Texts
 
 FEWEST_FOR_A_LINE = 3  # two points make no course
 ALL_LABELLED = 4  # points that each have room for their value
+LONG_STEP = 1.5  # times the shortest step: a period is missing between
 EDGE_ROOM = 0.08
 END_ROOM = {1: 1.5, 2: 0.95}  # inches for the names at the ends of lines, by charts on a line
 NEAR = 0.07  # inches between a mark and its value
@@ -154,7 +156,7 @@ class Plot:
         points = list(zip(panel.times, panel.marks, strict=True))
         certain = [point for point in points if point[1].style != "own_open"]
         lined, alone = len(certain) >= FEWEST_FOR_A_LINE, set[float]()
-        for stretch in self._cut(certain) if lined else ():
+        for stretch in self._cut(certain, list(self._holes())) if lined else ():
             alone |= {stretch[0][0]} if len(stretch) == 1 else set()
             xs, ys = zip(*((self.x(t), self.y(m.value)) for t, m in stretch), strict=True)
             self.sheet.line(xs, ys, OWN, linewidth=2.4, zorder=3)
@@ -174,9 +176,20 @@ class Plot:
             some = [(self.x(t), self.y(m.value)) for t, m in points if m.style == kind]
             self.sheet.marks(*zip(*some, strict=True), kind)
 
-    def _cut(self, rows: Sequence[tuple]) -> Iterator[list[tuple]]:
-        """Rows that begin with a time, divided where the counting changed."""
-        ends = [*sorted(self.panel.cuts), float("inf")]
+    def _holes(self) -> Iterator[float]:
+        """Where the municipality's own line may not run on: nobody knows the figure there."""
+        times = list(self.panel.times)
+        steps = [after - before for before, after in pairwise(times)]
+        for before, step in zip(times, steps, strict=False):
+            if step > LONG_STEP * min(steps):
+                yield before + step / 2
+        for time, mark in zip(times, self.panel.marks, strict=True):
+            if mark.style == "own_open":
+                yield time
+
+    def _cut(self, rows: Sequence[tuple], holes: Sequence[float] = ()) -> Iterator[list[tuple]]:
+        """Rows that begin with a time, divided where the counting changed, and at holes."""
+        ends = [*sorted([*self.panel.cuts, *holes]), float("inf")]
         for start, end in zip([float("-inf"), *ends], ends, strict=False):
             stretch = [row for row in rows if start < row[0] <= end]
             if stretch:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from bvanalyse import periods, stats
-from bvanalyse.findings import Family, Finding, Kind, one_over_time
+from bvanalyse.findings import Family, Finding, Kind, State, one_over_time
 from bvanalyse.indicators import COUNTED, Indicator, Register
 from bvanalyse.regions import Regions
 from bvanalyse.regions.lists import COUNTRY
@@ -19,6 +19,7 @@ from bvanalyse.report.values import cell, charted, derived_decimals, said
 
 CERTAIN = ("ok", "estimate")
 SUPPRESSED = "suppressed"
+SURE = (State.CLEAR, State.PROBABLE, State.UNCHANGED, State.FACT)  # findings that say something
 
 
 @dataclass(frozen=True)

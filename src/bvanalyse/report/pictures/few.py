@@ -8,13 +8,14 @@ from typing import Any
 import pandas as pd
 
 from bvanalyse import periods
-from bvanalyse.indicators import COUNTED
+from bvanalyse.indicators import COUNTED, Indicator
 from bvanalyse.report import charts
 from bvanalyse.report.charts import MOST_DOTS, DotRow
 from bvanalyse.report.display import Figure
 from bvanalyse.report.pictures.common import (
     CERTAIN,
     SUPPRESSED,
+    SURE,
     Drawn,
     counted,
     figure_cell,
@@ -29,26 +30,34 @@ PARTS = ("child", "kept")
 def few(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
     """The leading figure as dots, where it is a small count, or a share of a small number.
 
+    Where a share or rate of many shows no change, the few that it counts are drawn instead.
     Suppressed periods stand with their sign and no dots. Employees are nobody's business one by
     one, and a share that the law sets a limit for has a chart of its own.
     """
     lead = drawn.leading
     if lead is None or lead.entry.noun == "ansatte":
         return []
-    entry = lead.entry
-    part = rows[(rows["indicator"] == entry.id) & (rows["category"] == lead.category)]
+    found = _dots(drawn, rows, lead.entry, lead.category)
+    counted_by = drawn.register.get(lead.entry.numerator)
+    if not found and counted_by and lead.state not in SURE:
+        found = _dots(drawn, rows, counted_by, lead.category)
+    return found
+
+
+def _dots(drawn: Drawn, rows: pd.DataFrame, entry: Indicator, category: str) -> list[Figure]:
+    part = rows[(rows["indicator"] == entry.id) & (rows["category"] == category)]
     line = like(part[part["value"].notna() | (part["status"] == SUPPRESSED)])
     line = list({row.period: row for row in line}.values())[-MOST_PERIODS:]
     known = [row for row in line if row.status != SUPPRESSED]
     if len(line) < 2 or not any(row.status in CERTAIN for row in known):
         return []
     shares = entry.kind == "proportion"
-    sizes = [_parts(row, shares) for row in known]
-    counts = entry.kind == "count" and entry.unit in COUNTED
-    if not (counts or shares) or not all(0 < sum(size or (99,)) <= MOST_DOTS or size == (0,)
-                                         for size in sizes):  # fmt: skip
+    if not shares and not (entry.kind == "count" and entry.unit in COUNTED):
         return []
-    return [_figure(drawn, line, shares=shares)]
+    sizes = [_parts(row, shares) for row in known]
+    if any(parts is None or sum(parts) > MOST_DOTS for parts in sizes):
+        return []
+    return [_figure(drawn, entry, category, line)]
 
 
 def _parts(row: Any, shares: bool) -> tuple[int, ...] | None:
@@ -59,9 +68,8 @@ def _parts(row: Any, shares: bool) -> tuple[int, ...] | None:
     return (int(row.value),) if row.value % 1 == 0 <= row.value else None
 
 
-def _figure(drawn: Drawn, line: list[Any], *, shares: bool) -> Figure:
-    assert drawn.leading
-    texts, entry, category = drawn.texts, drawn.leading.entry, drawn.leading.category
+def _figure(drawn: Drawn, entry: Indicator, category: str, line: list[Any]) -> Figure:
+    texts, shares = drawn.texts, entry.kind == "proportion"
     rows, said = [], []
     for row in line:
         hidden = row.status == SUPPRESSED

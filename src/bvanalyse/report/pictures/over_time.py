@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from bvanalyse import periods
-from bvanalyse.findings import Kind, State, control_chart
+from bvanalyse.findings import Kind, control_chart
 from bvanalyse.indicators import Indicator
 from bvanalyse.report import charts
 from bvanalyse.report.charts import Limits, Line, Panel
@@ -19,6 +19,7 @@ from bvanalyse.report.pictures.beside import over_few_periods
 from bvanalyse.report.pictures.common import (
     CERTAIN,
     SUPPRESSED,
+    SURE,
     Drawn,
     figure_cell,
     figure_mark,
@@ -32,7 +33,6 @@ from bvanalyse.report.values import axis_unit, charted
 
 MOST_PANELS = 4
 FEWEST_FOR_A_COURSE = 3  # two points make no course
-SURE = (State.CLEAR, State.PROBABLE, State.UNCHANGED, State.FACT)
 Key = tuple[str, str]
 
 
@@ -155,7 +155,7 @@ def _panel(drawn: Drawn, key: Key, line: Sequence[Any], *, alone: bool = False) 
     name, category = key
     entry, texts = drawn.register[name], drawn.texts
     times = [_time(row.period) for row in line]
-    others = [] if alone else list(_others(drawn, name, category, times))
+    others = [] if alone else _others(drawn, key, line[-1].period, times)
     inside = range(int(min(times)) + 1, int(max(times)) + 1)
     words = {year: texts("chart.merger") for year in drawn.mergers}
     cuts = [year for year in entry.breaks if year in inside]
@@ -186,11 +186,12 @@ def _hidden(drawn: Drawn, key: Key, like_period: str, times: Sequence[float]) ->
     return [t for t in map(_time, alike) if min(times) < t < max(times) and t not in times]
 
 
-def _others(drawn: Drawn, name: str, category: str, times: Sequence[float]) -> list[Line]:
-    rows = neighbours(drawn, name, category)
+def _others(drawn: Drawn, key: Key, like_period: str, times: Sequence[float]) -> list[Line]:
+    rows = neighbours(drawn, *key)
     lines = []
     for region, theirs in rows.groupby("region", sort=True):
-        kept = [row for row in theirs.itertuples() if _time(row.period) in times]
+        inside = theirs[[times[0] <= _time(period) <= times[-1] for period in theirs["period"]]]
+        kept = [row for row in inside.itertuples() if periods.comparable(row.period, like_period)]
         recent = any(_time(row.period) >= times[-2] for row in kept)  # no county of before a reform
         if recent:
             last = max(kept, key=lambda row: _time(row.period))
