@@ -64,6 +64,16 @@ def test_a_municipality_unlike_the_rest_is_marked_and_named_in_the_funnel(drawn)
     }
 
 
+def test_a_municipality_like_the_rest_has_a_funnel_only_where_there_is_nothing_better(drawn):
+    alone = everyone(own=(50, 85))
+    with_years = [*alone, *((OWN, year, SHARE, (50, 85)) for year in (2021, 2022, 2023))]
+
+    funnel, trend = (pictures(drawn(*rows))[0] for rows in (alone, with_years))
+
+    assert funnel.alt.startswith("Traktdiagram")
+    assert trend.alt.startswith("Linjediagram")
+
+
 def test_a_figure_that_is_hidden_in_the_chapter_is_in_no_funnel(drawn, figures):
     made = drawn(*everyone())
     hidden = figures((OWN, 2024, SHARE, None))
