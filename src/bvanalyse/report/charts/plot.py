@@ -11,6 +11,7 @@ from bvanalyse.report.charts.paper import (
     AXIS,
     DASHES,
     EARLIER,
+    EDGE,
     GRID,
     INK,
     OTHER,
@@ -170,7 +171,7 @@ class Plot:
             single = not lined or time in alone
             if single and mark.low is not None and mark.high is not None and not panel.limits:
                 ends = [self.y(mark.low), self.y(mark.high)]
-                self.sheet.line([x, x], ends, OWN, linewidth=2.4, alpha=0.45, zorder=2)
+                self.sheet.line([x, x], ends, EDGE, linewidth=2.4, zorder=2)
             self.crowd.boxes.append(Box(x - 0.05, y - 0.05, x + 0.05, y + 0.05))
         for kind in dict.fromkeys(mark.style for mark in panel.marks):
             some = [(self.x(t), self.y(m.value)) for t, m in points if m.style == kind]

@@ -10,12 +10,12 @@ from matplotlib.figure import Figure
 from bvanalyse.report.charts.marks import Mark
 from bvanalyse.report.charts.paper import (
     AXIS,
+    EDGE,
     GRID,
     INK,
     OTHER,
     OWN,
     SMALL,
-    STYLES,
     WIDTH,
     Sheet,
     folded,
@@ -119,6 +119,6 @@ def dots(
 
 def _mark(sheet: Sheet, at: float, y: float, mark: Mark, x: Scale) -> None:
     if mark.low is not None and mark.high is not None:
-        colour = STYLES[mark.style]["color"]
-        sheet.line([x(mark.low), x(mark.high)], [y, y], colour, linewidth=2.4, alpha=0.45, zorder=1)
+        colour = EDGE if mark.style in OWN_STYLES else AXIS
+        sheet.line([x(mark.low), x(mark.high)], [y, y], colour, linewidth=2.4, zorder=1)
     sheet.marks([at], [y], mark.style)
