@@ -49,6 +49,7 @@ class ChapterMaker:
         beside = (rows["region"] != self.region) & ~(wider & rows["unit"].isin(ADDITIVE))
         others = rows[beside]
         source = self.texts("chapter.source", sources=self._sources(own))
+        told = self._told(own)
         drawn = Drawn(
             self.name,
             title,
@@ -60,9 +61,10 @@ class ChapterMaker:
             source,
             self.mergers,
             self.family,
+            lead=told[0] if told else None,
+            sentence=self._said.say(told[0]) if told else "",
             every=self.table[self.table["region"] == self.region],
         )
-        told = self._told(own)
         return Block(
             [
                 *self._headings(title, own, told),
