@@ -50,6 +50,13 @@ from bvanalyse.stats.multiplicity import adjust_p
 from bvanalyse.stats.power import Power, power_counts, power_proportions
 from bvanalyse.stats.proportions import compare_proportions, proportion_ci, proportion_difference_ci
 from bvanalyse.stats.rank_exact import rank_ci_proportions, rank_ci_rates
+from bvanalyse.stats.rank_movement import (
+    Movement,
+    movement_between,
+    places_if_alike,
+    rank_movement,
+    repeated,
+)
 from bvanalyse.stats.rank_posterior import eb_rank_intervals
 from bvanalyse.stats.rank_trends import mann_kendall, theil_sen
 from bvanalyse.stats.ranking import rank, rank_ci, tau_best
@@ -79,6 +86,7 @@ __all__ = [
     "HiddenComparison",
     "HypothesisTest",
     "MeanCheck",
+    "Movement",
     "NextValue",
     "PercentageCheck",
     "Pool",
@@ -120,8 +128,10 @@ __all__ = [
     "its_poisson",
     "mann_kendall",
     "mean_ci",
+    "movement_between",
     "p_chart",
     "pettitt",
+    "places_if_alike",
     "poisson_trend",
     "power_counts",
     "power_proportions",
@@ -134,10 +144,12 @@ __all__ = [
     "rank_ci",
     "rank_ci_proportions",
     "rank_ci_rates",
+    "rank_movement",
     "rate_ci",
     "rate_ratio",
     "reconstruct_counts",
     "regression_to_mean",
+    "repeated",
     "shrink_proportions",
     "shrink_rates",
     "smallest_base_to_differ",

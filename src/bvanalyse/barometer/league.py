@@ -10,7 +10,7 @@ newspaper printed. Source: data/README.md.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,8 @@ import pandas as pd
 import pandera.pandas as pa
 
 from bvanalyse import stats
+from bvanalyse.barometer.compared import undisputed
+from bvanalyse.barometer.members import FEWEST
 from bvanalyse.errors import DataError, Problem
 from bvanalyse.regions import PER
 from bvanalyse.tables import read_csv, validate
@@ -27,7 +29,6 @@ FROM_AVERAGE = 2019  # the first edition with 3.5 at the national average
 LOWEST, MIDDLE, HIGHEST = 1.0, 3.5, 6.0
 ENDS = (0.05, 0.95)  # shares of municipalities with the lowest and the highest mark: assumed
 DRAWS, SEED = 500, 1
-FEWEST = 10  # municipalities with a figure, before marks say anything of how one stands
 
 SCHEMA = pa.DataFrameSchema(
     {
@@ -54,7 +55,8 @@ class Place:
 
     `marks` are by indicator, None where it has no figure; `mark` is their weighed mean. `error` is
     the mark's standard error from chance in the counts behind it; figures without counts are taken
-    as certain, so the interval of the rank is too narrow rather than too wide.
+    as certain, so the interval of the rank is too narrow rather than too wide. `movement` is how
+    far the place would move if nothing changed anywhere; None without a mark.
     """
 
     region: str
@@ -62,6 +64,7 @@ class Place:
     mark: float | None
     error: float | None
     rank: stats.Rank
+    movement: stats.Movement | None = None
 
 
 def read_measures(folder: Path) -> list[Measure]:
@@ -88,11 +91,8 @@ def league(
     """
     if not 0 < ends[0] < ends[1] < 1:
         raise ValueError(f"ends must be two shares in order between 0 and 1, not {ends}")
-    rows = table[(table["period"] == period) & table["status"].isin(["ok", "estimate"])]
-    rows = rows[rows["indicator"].isin([m.indicator for m in measures]) & (rows["category"] == "")]
-    # a figure that two sources tell differently is left undecided; told alike, it counts once
-    rows = rows.drop_duplicates(["region", "indicator", "value"])
-    rows = rows.drop_duplicates(["region", "indicator"], keep=False)
+    rows = undisputed(table[table["period"] == period])
+    rows = rows[rows["indicator"].isin([m.indicator for m in measures])]
     own = rows[rows["region"].str.len() == 4]
     regions = sorted(own["region"].unique())
     used = [m for m in measures if _parts(own[own["indicator"] == m.indicator]["value"], ends)]
@@ -105,15 +105,19 @@ def league(
                 action="name a source that holds many municipalities",
             )
         )
-    marks, draws = [], []
-    for measure in used:
+    marks, draws, again = [], [], []
+    for number, measure in enumerate(used):
         mine = own[own["indicator"] == measure.indicator].set_index("region").reindex(regions)
         country = rows[(rows["indicator"] == measure.indicator) & (rows["region"] == "0")]["value"]
         values = mine["value"].to_numpy(float)
         scale = _scale(values, country, measure.better, edition, ends)
         marks.append(np.interp(values, *scale))
         draws.append(np.interp(_drawn(mine), *scale))
-    return _places(regions, measures, used, np.array(marks), np.array(draws))
+        again.append([np.interp(part, *scale) for part in _gathered_twice(mine, SEED + number)])
+    found = _places(regions, measures, used, np.array(marks), np.array(draws))
+    moved = _movements(regions, used, np.array(again))
+    found = [replace(place, movement=moved.get(place.region)) for place in found]
+    return sorted(found, key=lambda place: (place.rank.rank or len(found) + 1, place.region))
 
 
 def _parts(values: pd.Series, ends: tuple[float, float]) -> bool:
@@ -142,16 +146,46 @@ def _drawn(rows: pd.DataFrame) -> np.ndarray:
     (Brown, Cai & DasGupta 2001). A figure without counts is the same in every draw.
     """
     drawn = np.tile(rows["value"].to_numpy(float), (DRAWS, 1))
-    x, n = rows["numerator"].to_numpy(float), rows["denominator"].to_numpy(float)
-    counted = (n > 0) & (x % 1 == 0) & (x >= 0)
-    chance, unit = np.random.default_rng(SEED), rows["unit"].dropna().iloc[0]
+    x, n, at, unit = _counts(rows)
+    chance = np.random.default_rng(SEED)
     if unit == "percent":
-        at = counted & (x <= n)
         drawn[:, at] = PER[unit] * chance.beta(x[at] + 0.5, (n - x)[at] + 0.5, (DRAWS, at.sum()))
     elif unit in PER:
-        true = chance.gamma(x[counted] + 0.5, 1.0, (DRAWS, counted.sum()))
-        drawn[:, counted] = PER[unit] * true / n[counted]
+        drawn[:, at] = PER[unit] * chance.gamma(x[at] + 0.5, 1.0, (DRAWS, at.sum())) / n[at]
     return drawn
+
+
+def _gathered_twice(rows: pd.DataFrame, seed: int) -> np.ndarray:
+    """The figures as they may come out twice if nothing changes; those without counts stay."""
+    both = np.tile(rows["value"].to_numpy(float), (2, DRAWS, 1))
+    x, n, at, unit = _counts(rows)
+    if unit == "percent" and at.any():
+        pool = stats.shrink_proportions(x[at], n[at])
+        both[:, :, at] = PER[unit] * np.array(stats.repeated(pool, draws=DRAWS, seed=seed))
+    elif unit in PER and at.any():
+        pool = stats.shrink_rates(x[at], n[at], per=PER[unit])
+        both[:, :, at] = stats.repeated(pool, draws=DRAWS, seed=seed)
+    return both
+
+
+def _counts(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray, str]:
+    """Numerators, denominators, which of them are counts of people or cases, and the unit."""
+    x, n = rows["numerator"].to_numpy(float), rows["denominator"].to_numpy(float)
+    unit = str(rows["unit"].dropna().iloc[0])
+    counted = (n > 0) & (x % 1 == 0) & (x >= 0)
+    return x, n, counted & (x <= n) & (n % 1 == 0) if unit == "percent" else counted, unit
+
+
+def _movements(
+    regions: Sequence[str], used: Sequence[Measure], again: np.ndarray
+) -> dict[str, stats.Movement]:
+    """For each municipality with a mark, how far its place moves between two gatherings."""
+    weights = np.array([measure.weight for measure in used])[:, None, None, None]
+    whole = (weights * ~np.isnan(again)).sum(axis=0)
+    first, second = (weights * np.nan_to_num(again)).sum(axis=0) / np.where(whole > 0, whole, 1)
+    marked = whole[0, 0] > 0
+    moved = stats.movement_between(first[:, marked], second[:, marked])
+    return dict(zip(np.array(regions)[marked].tolist(), moved, strict=True))
 
 
 def _places(
@@ -169,7 +203,7 @@ def _places(
     errors = spread.std(axis=0, ddof=1)
     numbers = [None if np.isnan(mark) else float(mark) for mark in total]
     ranks = stats.rank_ci(numbers, [max(float(error), 1e-9) for error in errors])
-    found = [
+    return [
         Place(
             region,
             {measure.indicator: _mark(marks, used, measure, at) for measure in measures},
@@ -179,7 +213,6 @@ def _places(
         )
         for at, region in enumerate(regions)
     ]  # fmt: skip
-    return sorted(found, key=lambda place: (place.rank.rank or len(found) + 1, place.region))
 
 
 def _mark(marks: np.ndarray, used: Sequence[Measure], measure: Measure, at: int) -> float | None:
