@@ -15,7 +15,13 @@ from bvanalyse.barometer.league import (
     read_measures,
 )
 from bvanalyse.barometer.members import Members, choose_members
-from bvanalyse.barometer.small import FewChildren, counts_people, few_children, said_twice
+from bvanalyse.barometer.small import (
+    FewChildren,
+    counts_people,
+    few_children,
+    over_four_years,
+    said_twice,
+)
 
 __all__ = [
     "ENDS",
@@ -31,6 +37,7 @@ __all__ = [
     "counts_people",
     "few_children",
     "league",
+    "over_four_years",
     "read_measures",
     "said_twice",
     "undisputed",

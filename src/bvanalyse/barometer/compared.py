@@ -138,7 +138,7 @@ def compare(
     """
     rows = undisputed(table)
     rows = rows[rows["region"].isin(members)]
-    found = []
+    found: list[Compared] = []
     for entry, better in asked:
         mine = rows[(rows["indicator"] == entry.id) & (rows["unit"] == entry.unit)]
         mine = mine.sort_values("region")
@@ -146,6 +146,8 @@ def compare(
         if own not in regions or len(regions) <= FEWEST:
             continue
         values = tuple(mine["value"].astype(float))
+        if any((each.regions, each.values) == (regions, values) for each in found):
+            continue  # the same figures by another name
         group = _group(mine, entry, register)
         found.append(Compared(entry, better, regions, values, regions.index(own), group))
     tests = sum(each.p_value is not None for each in found)

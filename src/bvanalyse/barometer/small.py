@@ -18,10 +18,11 @@ QUARTER = 0.25
 class FewChildren:
     """A count of children in one year, and how far chance alone moves what is made of it.
 
-    `range` is what the same true level gives in most years, `mean_range` what a mean of four such
-    years does. `quarter` is how many children one way or the other move the share by a quarter.
-    `to_show` are the nearest counts next year that would show a change. `if_alike` is the first and
-    last place of most years if every municipality had this level, `of` how many there are.
+    `range` is what a municipality of the same size and true level could easily have, `mean_range`
+    what a mean of four such years could be if no child stayed from year to year. `quarter` is how
+    many children one way or the other move the share by a quarter. `to_show` are the nearest counts
+    of a municipality of the same size that would show the two to differ. `if_alike` is the first
+    and last place in most draws if every municipality had this level, `of` how many there are.
     """
 
     count: int
