@@ -8,7 +8,7 @@ import pandas as pd
 
 from bvanalyse import barometer
 from bvanalyse.barometer import Compared, Members, Place
-from bvanalyse.findings import State
+from bvanalyse.findings import Finding, State
 from bvanalyse.report.barometer_material import BarometerMaterial
 from bvanalyse.report.display import Block, Figure, Table, Text
 from bvanalyse.report.numfmt import spread
@@ -54,7 +54,8 @@ class BarometerReport(BarometerMaterial):
         texts = self.texts
         said = [self.say(finding) for finding in self.printed_places]
         points = Text("ul", said) if said else Text("p", texts("barometer.nothing_published"))
-        return Block([Text("h2", texts("barometer.published_title")), points])
+        lists = [self._list(finding) for finding in self.printed_places if finding.others]
+        return Block([Text("h2", texts("barometer.published_title")), points, *lists])
 
     def worth(self) -> Block:
         """Which of the measures have chance in them, and what a handful of children can carry."""
@@ -170,6 +171,20 @@ class BarometerReport(BarometerMaterial):
         rank = own.rank
         ends = {"place": rank.rank, "of": rank.of, "low": rank.low, "high": rank.high}
         return {name: self.texts.number(end or 0, 0) for name, end in ends.items()}
+
+    def _list(self, finding: Finding) -> Table:
+        """The places that the source prints beside the municipality's own, best first."""
+        texts, after = self.texts, finding.after
+        ordered = sorted([after, *finding.others], key=lambda point: point.value)
+        rows = [
+            [self.regions.name(point.region, point.period), texts.number(point.value, 0)]
+            for point in ordered
+        ]
+        label = finding.entry.text("label", texts.language)
+        period = texts.period(after.period)
+        caption = texts("barometer.published_caption", label=label, period=period)
+        header = [texts("index.municipality"), texts("barometer.published_place")]
+        return Table(caption, header, rows)
 
     def _marks(self, own: Place) -> Table:
         """The municipality's figures and marks, with the weight each has."""

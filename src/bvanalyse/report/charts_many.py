@@ -111,6 +111,7 @@ def _crowd(axes: Axes, panel: Crowd, texts: Texts) -> None:
         fontsize=9,
         color=OWN,
         weight="bold",
+        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},
     )
     axes.set_xticks([])
     axes.set_title("\n".join(textwrap.wrap(panel.title, TITLE_WIDTH)))

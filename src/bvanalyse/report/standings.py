@@ -83,12 +83,12 @@ class Standings:
         return self.texts(f"barometer.stands_{self._state(each)}", tests=tests)
 
     def table(self, caption: str, several: Sequence[Compared]) -> Table:
-        """A row for each figure: value, place, possible places, movement, own weight, judgement."""
-        columns = ("indicator", "middle", "place_head", "possible", "shift", "weight_own", "judged")
+        """A row for each figure: value, place with its range, movement, own weight, judgement."""
+        columns = ("indicator", "middle", "places_head", "shift", "weight_own", "judged")
         header = [self.texts(f"barometer.{column}") for column in columns]
         rows = [self._row(each) for each in several]
         notes = [self.texts("barometer.compared_note")]
-        return Table(caption, [header[0], self.name, *header[1:]], rows, notes, frozenset({0, 7}))
+        return Table(caption, [header[0], self.name, *header[1:]], rows, notes, frozenset({0, 6}))
 
     def figure(self, caption: str, several: Sequence[Compared]) -> list[Figure]:
         """A small chart for each of the first figures that are built on counts, or no chart."""
@@ -129,12 +129,13 @@ class Standings:
     def _row(self, each: Compared) -> list[str]:
         rank, shrunk = each.rank, each.shrunk
         sure = rank.low is not None and rank.high is not None
+        words = {"place": self._whole(rank.rank), "of": self._whole(rank.of)}
+        possible = spread(self._whole(rank.low), self._whole(rank.high))
         return [
             self.label(each),
             self._cell(each, each.value),
             DASH if each.middle is None else self._cell(each, each.middle),
-            self.texts("barometer.place_of", place=self._whole(rank.rank), of=self._whole(rank.of)),
-            spread(self._whole(rank.low), self._whole(rank.high)) if sure else DASH,
+            self.texts(f"barometer.place_{'range' if sure else 'of'}", possible=possible, **words),
             self._moved(each),
             self.texts.percent(100 * shrunk.weight, 0)
             if shrunk and shrunk.weight is not None
