@@ -1,66 +1,175 @@
-"""`index.html`: every report by county, and those that are missing."""
+"""`index.html`: every report by county with what the law demands, and those that are missing."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bvanalyse import __version__
 from bvanalyse.regions import invented
 from bvanalyse.report.display import BANNER, Block, Link, Table, Text
-from bvanalyse.report.page import page
+from bvanalyse.report.page import arranged, page
 from bvanalyse.report.texts import Texts, capitalised
 from bvanalyse.report.verify import verify_page
 
-_WORDS = frozenset({0, 1, 2, 3})  # columns of words, not figures
+Report = Mapping[str, Any]
+
+#: what the law demands that every report judges, and the judgements, the gravest first
+REQUIREMENTS = ("investigations", "reports", "foster")
+JUDGEMENTS = ("follow_up", "watch", "kept", "stated", "too_few", "")
+MANY_COUNTIES = 3  # from more than this a list of them helps
+OVERVIEW = "oversikt.html"
+#: how a reason begins or what it holds, and the text that says it plainly
+REASONS = (
+    ("no figure", "no_figures"),
+    ("a cell did not finish", "slow"),
+    ("the kernel", "died"),
+    ("files could not be written", "disk"),
+    ("cell ", "cell"),
+    (" row ", "data"),
+    (" column ", "data"),
+    (".csv", "data"),
+)
 
 
-def index_page(reports: Sequence[Mapping[str, Any]], texts: Texts) -> str:
-    """The finished, verified page from the manifest's reports."""
+def index_page(reports: Sequence[Report], texts: Texts, overview: str = "") -> str:
+    """The finished, verified page from the manifest's reports.
+
+    `overview` is the page on all municipalities, where there is one. A report's `legal` holds its
+    three judgements; where the manifest has none, their columns are left out.
+    """
     made = [report for report in reports if report["files"]]
     failed = [report for report in reports if report["failed"]]
-    key = "index.total_failed" if failed else "index.total_one" if len(made) == 1 else "index.total"
-    total = capitalised(texts(key, made=texts.whole(len(made)), failed=texts.whole(len(failed))))
-    made_up = any(invented(report["municipality"]) for report in reports)
-    parts: list[Text | Table] = [
-        *([Text("p", texts("title.invented"), class_=BANNER)] if made_up else []),
-        Text("h1", texts("index.title")),
-        Text("p", f"{texts('index.lead')} {total}", class_="ingress"),
+    counties = sorted({report["county"] for report in made})
+    columns = _Columns(made, texts)
+    parts = [
+        *_opening(reports, made, failed, texts),
+        *([_about_all(overview, texts)] if overview else []),
+        *([columns.counted(made)] if columns.legal and len(made) > 1 else []),
     ]
-    header = [
-        texts(f"index.{name}") for name in ("municipality", "year", "main_finding", "numbers")
-    ]
-    for county in sorted({report["county"] for report in made}):
-        rows = [_row(report, texts) for report in made if report["county"] == county]
-        caption = texts("index.caption", county=county)
-        parts += [Text("h2", county), Table(caption, header, rows, text_columns=_WORDS)]
+    for county in counties:
+        here = [report for report in made if report["county"] == county]
+        parts += [Text("h2", county), columns.table(county, here)]
     if failed:
-        missing = [
-            [f"{report['municipality']} {report['place']}", report["failed"]] for report in failed
-        ]
-        parts += [
-            Text("h2", texts("index.failed_title")),
-            Table(
-                texts("index.failed_caption"),
-                [texts("index.municipality"), texts("index.reason")],
-                missing,
-                text_columns=_WORDS,
-            ),
-        ]
+        parts += [Text("h2", texts("index.failed_title")), _missing(failed, texts)]
     parts.append(Text("p", texts("index.about", version=__version__), class_="note"))
-    finished = page(texts("index.title"), Block(parts).html(), texts)
+    body = Block(parts).html()
+    if len(counties) > MANY_COUNTIES:
+        body = arranged(body, texts)[1]
+    finished = page(texts("index.title"), body, texts)
     verify_page(finished)
     return finished
 
 
-def _row(report: Mapping[str, Any], texts: Texts) -> list[str | Link]:
-    files, csv = report["files"], texts("index.csv")
-    key = f"index.notebook_{report['notebook']}"
-    kind = texts(key) if key in texts else f", {report['notebook']}"
-    old = f" ({texts('index.old')})" if report["failed"] else ""
+def _opening(
+    reports: Sequence[Report], made: Sequence[Report], failed: Sequence[Report], texts: Texts
+) -> list[Text]:
+    key = "index.total_failed" if failed else "index.total_one" if len(made) == 1 else "index.total"
+    total = capitalised(texts(key, made=texts.whole(len(made)), failed=texts.whole(len(failed))))
+    years = texts.enumerate(sorted({report["year"] for report in made}))
+    when = [texts("index.years", years=years)] if years else []
+    made_up = any(invented(report["municipality"]) for report in reports)
     return [
-        Link(report["place"] + kind, files["html"]["path"], after=old),
-        report["year"],
-        report["finding"],
-        Link(csv, files["csv"]["path"], label=f"{csv} {report['place']}{kind}"),
+        *([Text("p", texts("index.invented"), class_=BANNER)] if made_up else []),
+        Text("h1", texts("index.title")),
+        Text("p", " ".join([texts("index.lead"), total, *when]), class_="ingress"),
     ]
+
+
+def _about_all(overview: str, texts: Texts) -> Table:
+    link = Link(texts("index.overview"), overview)
+    header = [texts("index.page"), texts("index.shows")]
+    rows = [[link, texts("index.overview_shows")]]
+    return Table(texts("index.overview_caption"), header, rows, text_columns=frozenset({0, 1}))
+
+
+class _Columns:
+    """Which columns the tables have: judgements where any report has one, years where they vary."""
+
+    def __init__(self, made: Sequence[Report], texts: Texts) -> None:
+        self.texts = texts
+        self.legal = any(report.get("legal") for report in made)
+        self.years = len({report["year"] for report in made}) > 1
+
+    def table(self, county: str, reports: Sequence[Report]) -> Table:
+        texts = self.texts
+        requirements = [f"legal_{name}" for name in REQUIREMENTS] if self.legal else []
+        years = ["year"] if self.years else []
+        names = ["municipality", *years, *requirements, "main_finding", "numbers"]
+        header = [texts(f"index.{name}") for name in names]
+        rows = [self._row(report) for report in reports]
+        words = frozenset(range(len(names)))
+        return Table(texts("index.caption", county=county), header, rows, text_columns=words)
+
+    def counted(self, made: Sequence[Report]) -> Table:
+        """How many reports have each judgement, for each of the law's requirements."""
+        texts = self.texts
+        judged = [report for report in made if report.get("legal")]
+        found = {
+            name: Counter(report["legal"].get(name, "") for report in judged)
+            for name in REQUIREMENTS
+        }
+        used = [j for j in JUDGEMENTS if any(counts[j] for counts in found.values())]
+        header = [texts("index.requirement"), *(judgement(name, texts) for name in used)]
+        rows = [
+            [texts(f"index.legal_{name}"), *(texts.number(counts[j], 0) for j in used)]
+            for name, counts in found.items()
+        ]
+        notes = [texts("index.judged_note")]
+        return Table(texts("index.counted_caption"), header, rows, notes)
+
+    def _row(self, report: Report) -> list[str | Link]:
+        texts, files, csv = self.texts, report["files"], self.texts("index.csv")
+        key = f"index.notebook_{report['notebook']}"
+        kind = texts(key) if key in texts else f", {report['notebook']}"
+        old = f" ({texts('index.old')})" if report["failed"] else ""
+        legal = report.get("legal") or {}
+        empty = texts("index.in_report") if report["failed"] else judgement("", texts)
+        judged = [
+            judgement(legal[name], texts) if legal.get(name) else empty for name in REQUIREMENTS
+        ]
+        return [
+            Link(report["place"] + kind, files["html"]["path"], after=old),
+            *([report["year"]] if self.years else []),
+            *(judged if self.legal else []),
+            report["finding"],
+            Link(csv, files["csv"]["path"], label=f"{csv} {report['place']}{kind}"),
+        ]
+
+
+def judgement(name: str, texts: Texts) -> str:
+    """A judgement's sign and word; nothing known is said to be not given.
+
+    >>> judgement("follow_up", Texts.load("nb")), judgement("", Texts.load("nb"))
+    ('▼ bør følges opp', 'ikke oppgitt')
+    """
+    return texts(f"index.judged_{name or 'not_given'}")
+
+
+def _missing(failed: Sequence[Report], texts: Texts) -> Table:
+    """Reports that were not made, each with the reason in plain words and where the rest stands."""
+    rows: list[list[str | Link]] = [
+        [
+            f"{report['municipality']} {report['place']}",
+            texts(f"index.reason_{plain_reason(report['failed'])}"),
+            Link(
+                texts("index.details"),
+                f"feil/{report['name']}.txt",
+                label=f"{texts('index.details')} {report['place']}",
+            ),
+        ]
+        for report in failed
+    ]
+    header = [texts(f"index.{name}") for name in ("municipality", "reason", "more")]
+    caption = texts("index.failed_caption")
+    return Table(caption, header, rows, text_columns=frozenset(range(3)))
+
+
+def plain_reason(reason: str) -> str:
+    """Which of the index's plain reasons a failure is; its own words are for the analyst.
+
+    >>> plain_reason("a cell did not finish: expected at most 180 seconds a cell")
+    'slow'
+    """
+    return next((key for words, key in REASONS if words in reason), "other")
