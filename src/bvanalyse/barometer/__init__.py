@@ -4,7 +4,7 @@
 municipalities worth comparing with (`members`); `small` says what a handful of children can tell.
 """
 
-from bvanalyse.barometer.compared import Compared, compare, undisputed
+from bvanalyse.barometer.compared import Compared, compare, gathered, undisputed
 from bvanalyse.barometer.league import (
     ENDS,
     FILE,
@@ -36,6 +36,7 @@ __all__ = [
     "compare",
     "counts_people",
     "few_children",
+    "gathered",
     "league",
     "over_four_years",
     "read_measures",

@@ -140,15 +140,11 @@ def compare(
     rows = rows[rows["region"].isin(members)]
     found: list[Compared] = []
     for entry, better in asked:
-        mine = rows[(rows["indicator"] == entry.id) & (rows["unit"] == entry.unit)]
-        mine = mine.sort_values("region")
-        regions = tuple(mine["region"])
+        regions, values, group = gathered(rows, entry, register)
         if own not in regions or len(regions) <= FEWEST:
             continue
-        values = tuple(mine["value"].astype(float))
         if any((each.regions, each.values) == (regions, values) for each in found):
             continue  # the same figures by another name
-        group = _group(mine, entry, register)
         found.append(Compared(entry, better, regions, values, regions.index(own), group))
     tests = sum(each.p_value is not None for each in found)
     adjusted = stats.adjust_p([each.p_value for each in found], method="holm")
@@ -164,6 +160,19 @@ def undisputed(table: pd.DataFrame) -> pd.DataFrame:
     rows = rows.sort_values("numerator", na_position="last", kind="stable")
     rows = rows.drop_duplicates(["region", "indicator", "period", "value"])
     return rows.drop_duplicates(["region", "indicator", "period"], keep=False).sort_index()
+
+
+def gathered(
+    rows: pd.DataFrame, entry: Indicator, register: Register
+) -> tuple[tuple[str, ...], tuple[float, ...], Group | None]:
+    """One figure of every region in the rows, by number, with the counts behind it if all have any.
+
+    `rows` are undisputed observations of one period.
+    """
+    mine = rows[(rows["indicator"] == entry.id) & (rows["unit"] == entry.unit)]
+    mine = mine.sort_values("region")
+    values = tuple(mine["value"].astype(float))
+    return tuple(mine["region"]), values, _group(mine, entry, register)
 
 
 def _group(rows: pd.DataFrame, entry: Indicator, register: Register) -> Group | None:

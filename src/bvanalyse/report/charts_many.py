@@ -152,6 +152,7 @@ def _funnel(axes: Axes, panel: Spread, texts: Texts) -> None:
             markersize=size,
             alpha=1 if beyond else 0.55,
             linestyle="none",
+            clip_on=False,
         )
     axes.set_xscale("log")
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: texts.number(value, 0)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -20,6 +21,7 @@ REQUIREMENTS = ("investigations", "reports", "foster")
 JUDGEMENTS = ("follow_up", "watch", "kept", "stated", "too_few", "")
 MANY_COUNTIES = 3  # from more than this a list of them helps
 OVERVIEW = "oversikt.html"
+SENTENCES = 2  # of the main finding; the report has the rest
 #: how a reason begins or what it holds, and the text that says it plainly
 REASONS = (
     ("no figure", "no_figures"),
@@ -46,7 +48,7 @@ def index_page(reports: Sequence[Report], texts: Texts, overview: str = "") -> s
     parts = [
         *_opening(reports, made, failed, texts),
         *([_about_all(overview, texts)] if overview else []),
-        *([columns.counted(made)] if columns.legal and len(made) > 1 else []),
+        *([counted_judgements(made, texts)] if columns.legal and len(made) > 1 else []),
     ]
     for county in counties:
         here = [report for report in made if report["county"] == county]
@@ -66,7 +68,8 @@ def _opening(
     reports: Sequence[Report], made: Sequence[Report], failed: Sequence[Report], texts: Texts
 ) -> list[Text]:
     key = "index.total_failed" if failed else "index.total_one" if len(made) == 1 else "index.total"
-    total = capitalised(texts(key, made=texts.whole(len(made)), failed=texts.whole(len(failed))))
+    new = sum(not report["failed"] for report in made)
+    total = capitalised(texts(key, made=texts.whole(new), failed=texts.whole(len(failed))))
     years = texts.enumerate(sorted({report["year"] for report in made}))
     when = [texts("index.years", years=years)] if years else []
     made_up = any(invented(report["municipality"]) for report in reports)
@@ -102,23 +105,6 @@ class _Columns:
         words = frozenset(range(len(names)))
         return Table(texts("index.caption", county=county), header, rows, text_columns=words)
 
-    def counted(self, made: Sequence[Report]) -> Table:
-        """How many reports have each judgement, for each of the law's requirements."""
-        texts = self.texts
-        judged = [report for report in made if report.get("legal")]
-        found = {
-            name: Counter(report["legal"].get(name, "") for report in judged)
-            for name in REQUIREMENTS
-        }
-        used = [j for j in JUDGEMENTS if any(counts[j] for counts in found.values())]
-        header = [texts("index.requirement"), *(judgement(name, texts) for name in used)]
-        rows = [
-            [texts(f"index.legal_{name}"), *(texts.number(counts[j], 0) for j in used)]
-            for name, counts in found.items()
-        ]
-        notes = [texts("index.judged_note")]
-        return Table(texts("index.counted_caption"), header, rows, notes)
-
     def _row(self, report: Report) -> list[str | Link]:
         texts, files, csv = self.texts, report["files"], self.texts("index.csv")
         key = f"index.notebook_{report['notebook']}"
@@ -133,9 +119,34 @@ class _Columns:
             Link(report["place"] + kind, files["html"]["path"], after=old),
             *([report["year"]] if self.years else []),
             *(judged if self.legal else []),
-            report["finding"],
+            in_short(report["finding"]),
             Link(csv, files["csv"]["path"], label=f"{csv} {report['place']}{kind}"),
         ]
+
+
+def in_short(finding: str) -> str:
+    """The first two sentences of a finding: the figure, and what may be said of it.
+
+    >>> in_short("Det var 3. Det er flere enn før. Resten står i rapporten.")
+    'Det var 3. Det er flere enn før.'
+    """
+    return " ".join(re.split(r"(?<=[.?!]) (?=[A-ZÆØÅ«])", finding)[:SENTENCES])
+
+
+def counted_judgements(reports: Sequence[Report], texts: Texts) -> Table:
+    """How many reports have each judgement, for each of the law's requirements."""
+    judged = [report for report in reports if report.get("legal")]
+    found = {
+        name: Counter(report["legal"].get(name, "") for report in judged) for name in REQUIREMENTS
+    }
+    used = [j for j in JUDGEMENTS if any(counts[j] for counts in found.values())]
+    header = [texts("index.requirement"), *(judgement(name, texts) for name in used)]
+    rows = [
+        [texts(f"index.legal_{name}"), *(texts.number(counts[j], 0) for j in used)]
+        for name, counts in found.items()
+    ]
+    notes = [texts("index.judged_note")]
+    return Table(texts("index.counted_caption"), header, rows, notes)
 
 
 def judgement(name: str, texts: Texts) -> str:
