@@ -113,3 +113,21 @@ def test_too_few_municipalities_make_no_table(figures):
 
     with pytest.raises(DataError, match=r"too few municipalities for a league table: found .3"):
         league(table, [Measure(SHARE, "higher", 1)], "2020", edition=2018)
+
+
+def test_places_of_small_municipalities_move_further_than_those_of_large(figures):
+    small = [(p, 2020, SHARE, (5 + step % 4, 10)) for step, p in enumerate(places(20))]
+    large = [(f"{9101 + step}", 2020, SHARE, (4000 + 200 * step, 10_000)) for step in range(20)]
+
+    found = league(figures(*small, *large), [Measure(SHARE, "higher", 1)], "2020", edition=2018)
+
+    moved = {place.region: place.movement.far for place in found}
+    assert min(moved[p] for p in places(20)) > max(moved[f"{9101 + step}"] for step in range(20))
+
+
+def test_figures_without_counts_do_not_move(figures):
+    rows = [(p, 2020, STAFF, 10 + step) for step, p in enumerate(places(20))]
+
+    found = league(figures(*rows), [Measure(STAFF, "lower", 1)], "2020", edition=2018)
+
+    assert {place.movement.far for place in found} == {0}

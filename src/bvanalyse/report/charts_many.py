@@ -6,6 +6,7 @@ others are nameless here, and named in the tables.
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
 from bvanalyse.report.charts import EARLIER, OTHER, OWN, WIDTH, style
 from bvanalyse.report.texts import Texts
@@ -23,6 +24,7 @@ CROWD_HEIGHT = 2.1
 GROUP_HEIGHT = 0.23
 FAINT = "#9a9a9a"  # ranges behind the dots; the dots themselves are dark enough alone
 TITLE_WIDTH = 40
+SIDE = 1.25  # room beside the smallest and the largest, as a ratio
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,8 @@ def _funnel(axes: Axes, panel: Spread, texts: Texts) -> None:
     axes.axhline(panel.target, color=EARLIER, linestyle=":", linewidth=1)
     for beyond, marker, colour, size in ((False, "o", OTHER, 2.6), (True, "D", OWN, 5)):
         chosen = [at for at, out in enumerate(panel.outside) if out is beyond]
+        if not chosen:
+            continue  # a line of nothing, not clipped, leaves the layout no room
         axes.plot(
             [panel.sizes[at] for at in chosen],
             [panel.values[at] for at in chosen],
@@ -154,14 +158,28 @@ def _funnel(axes: Axes, panel: Spread, texts: Texts) -> None:
             linestyle="none",
             clip_on=False,
         )
+    first, last = min(panel.sizes), max(panel.sizes)
+    ticks = _sizes_told(first, last)
     axes.set_xscale("log")
+    axes.xaxis.set_major_locator(FixedLocator(ticks))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: texts.number(value, 0)))
-    axes.minorticks_off()
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.set_xlim(first / SIDE, last * SIDE)
     axes.set_ylim(0, max(panel.values) * 1.06 or 1.0)
     _written(axes.yaxis, panel.percent, texts)
     axes.set_xlabel(panel.labels[1])
     axes.set_title(panel.titles[1])
     sns.despine(ax=axes)
+
+
+def _sizes_told(first: float, last: float) -> list[float]:
+    """Round sizes from the first to the last, one for every ten times as many; or the one in use.
+
+    >>> _sizes_told(7, 12000), _sizes_told(200, 300)
+    ([10, 100, 1000, 10000], [200])
+    """
+    powers = range(math.ceil(math.log10(first)), math.floor(math.log10(last)) + 1)
+    return [10**power for power in powers] or [first]
 
 
 def _written(axis: Axis, percent: bool, texts: Texts) -> None:

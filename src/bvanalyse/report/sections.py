@@ -45,8 +45,9 @@ class Everyone:
     @cached_property
     def with_figures(self) -> frozenset[str]:
         """Those with any figure but background, such as residents."""
-        own = self.rows["indicator"].map(lambda name: self.register[name].group != "bakgrunn")
-        return frozenset(self.rows[own]["region"])
+        asked = self.rows["indicator"]
+        background = {name for name in asked if self.register[name].group == "bakgrunn"}
+        return frozenset(self.rows[~asked.isin(background)]["region"])
 
 
 @dataclass(frozen=True)
