@@ -14,7 +14,7 @@ from bvanalyse.barometer import gathered
 from bvanalyse.findings.types import Group
 from bvanalyse.indicators import Indicator, Register
 from bvanalyse.regions import Municipality
-from bvanalyse.report.charts_many import Spread, by_county_and_size
+from bvanalyse.report.charts.many import Spread, by_county_and_size
 from bvanalyse.report.display import Figure, Table, Text
 from bvanalyse.report.texts import Texts
 from bvanalyse.report.values import cell, derived_decimals, said

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bvanalyse import stats
 from bvanalyse.barometer import Compared
 from bvanalyse.findings import State
-from bvanalyse.report.charts_many import Crowd, crowds
+from bvanalyse.report.charts.many import Crowd, crowds
 from bvanalyse.report.display import Figure, Table, Text
 from bvanalyse.report.numfmt import half_up, spread
 from bvanalyse.report.texts import Texts

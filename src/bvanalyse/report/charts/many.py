@@ -17,7 +17,7 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
-from bvanalyse.report.charts import EARLIER, OTHER, OWN, WIDTH, style
+from bvanalyse.report.charts.paper import EARLIER, OTHER, OWN, WIDTH, style
 from bvanalyse.report.texts import Texts
 
 CROWD_HEIGHT = 2.1
