@@ -1,13 +1,19 @@
-"""Files that are either whole or not there."""
+"""Files that are either whole or not there, and text that says what it shows."""
 
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import os
 import tempfile
+import unicodedata
 from pathlib import Path
 from typing import Any
+
+KEPT_SPACES = " \u00a0\u202f\u2009"  # those that Norwegian numbers are set with, and the plain one
+DIRECTION_MARKS = "\u061c\u200e\u200f"
+TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 
 def write_whole(path: Path, content: bytes) -> str:
@@ -28,3 +34,33 @@ def write_whole(path: Path, content: bytes) -> str:
 def as_json(content: Any) -> bytes:
     """Readable JSON, the same bytes for the same content."""
     return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def plain(text: str) -> str:
+    r"""Text without what no reader sees: marks that turn its direction, and control characters.
+
+    Such marks can make a name or a number read backwards (Unicode annex 9). Letters, spaces and
+    soft hyphens stay; a line break is a space.
+
+    >>> plain("Skole \u202egnalta\u202c\x00, 12\n")
+    'Skole gnalta, 12 '
+    """
+    if text.isprintable():
+        return text
+    return "".join(kept for letter in text if (kept := _seen(letter)))
+
+
+def _seen(letter: str) -> str:
+    if letter.isspace() and letter not in KEPT_SPACES:
+        return " "
+    turns = unicodedata.bidirectional(letter) in TURNING or letter in DIRECTION_MARKS
+    return "" if turns or unicodedata.category(letter) in ("Cc", "Cs", "Cn") else letter
+
+
+def escape(text: str) -> str:
+    """Plain text as HTML: no markup of its own, in an element or in a quoted attribute.
+
+    >>> escape('<b title="x">')
+    '&lt;b title=&quot;x&quot;&gt;'
+    """
+    return html.escape(plain(text))

@@ -12,13 +12,23 @@ import pandas as pd
 
 from bvanalyse.regions import Municipality, Regions
 from bvanalyse.report.texts import Texts
+from bvanalyse.writing import plain
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 MAIN_NOTEBOOK = "tilstandsrapport"
 FOLDERS = {"html": "rapporter", "csv": "tall", "ipynb": "notatbok"}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins so
+_FORMULA = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+)  # a spreadsheet would run a cell that begins so
 
 
 def report_name(unit: Municipality, year: str, notebook: str = MAIN_NOTEBOOK) -> str:
@@ -83,7 +93,8 @@ def spreadsheet(
 
 
 def _text(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA) else value
+    shown = plain(value)
+    return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown
 
 
 def _figure(value: float) -> str:

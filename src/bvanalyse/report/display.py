@@ -10,10 +10,10 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from html import escape
 from typing import TYPE_CHECKING
 
 from bvanalyse.report.drawing import picture_of
+from bvanalyse.writing import escape
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as MplFigure

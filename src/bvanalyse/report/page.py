@@ -7,13 +7,13 @@ import hashlib
 import re
 import unicodedata
 from functools import cache
-from html import escape
 from importlib.resources import files
 
 from bs4 import BeautifulSoup, Tag
 
 from bvanalyse.report.display import BANNER, element
 from bvanalyse.report.texts import Texts
+from bvanalyse.writing import escape
 
 FRONT, NEUTRAL = "forside", "navn"  # classes of page one, and of a chapter's neutral name
 
