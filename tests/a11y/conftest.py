@@ -114,7 +114,7 @@ def seen(pages, tmp_path_factory) -> Seen:
     assert READY, "BV_REQUIRE_BROWSER=1, but Chromium, Node or node_modules is missing"
     papers = tmp_path_factory.mktemp("papir")
     command = ["node", HERE / "inspect.mjs", CHROMIUM, papers, BROKEN, *pages.values()]
-    told = subprocess.run(command, capture_output=True, text=True, timeout=400, encoding="utf-8")
+    told = subprocess.run(command, capture_output=True, text=True, timeout=900, encoding="utf-8")
     assert told.returncode == 0, told.stderr
     return Seen(json.loads(told.stdout), papers)
 
