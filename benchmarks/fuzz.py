@@ -2,7 +2,8 @@
 
 Each input is a sound file with one to three sorts of damage, drawn from the seed. A reader must
 answer with figures that the file holds, or refuse in one sentence; and within bounds of memory and
-of seconds at work. What is neither is kept in --found, and belongs under tests/fuzz/found.
+of seconds at work. What is neither is kept in --found, and belongs under tests/fuzz/found; so is
+the file at hand if a reader ends the process.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from collections.abc import Iterator
 from itertools import count, cycle
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 from types import FrameType
 
 import click
@@ -70,8 +70,7 @@ def kept(found: Path, kind: str, raw: bytes, told: str, seen: Counter[str]) -> N
     sort = f"{kind}: {told.partition(': ')[0][:90]}"
     seen[sort] += 1
     if seen[sort] <= 3:
-        name = f"{kind}-{len(seen)}-{seen[sort]}{READERS[kind].ending}"
-        found.mkdir(parents=True, exist_ok=True)
+        name = f"{kind}-{len(seen)}-{seen[sort]}.damaged"
         (found / name).write_bytes(raw)
         click.echo(f"{name}: {told}")
 
@@ -90,12 +89,12 @@ def main(
     until = time.monotonic() + 60 * minutes if minutes else float("inf")
     seen: Counter[str] = Counter()
     number = 0
-    with TemporaryDirectory() as folder:
-        for number, (kind, raw) in enumerate(inputs(kinds or KINDS, seed), 1):
-            for told in judged(kind, raw, Path(folder), number)[:1]:
-                kept(found, kind, raw, told, seen)
-            if number == most or time.monotonic() > until:
-                break
+    found.mkdir(parents=True, exist_ok=True)
+    for number, (kind, raw) in enumerate(inputs(kinds or KINDS, seed), 1):
+        for told in judged(kind, raw, found, number)[:1]:
+            kept(found, kind, raw, told, seen)
+        if number == most or time.monotonic() > until:
+            break
     for sort, times in seen.most_common():
         click.echo(f"{times:6} x {sort}")
     click.echo(f"{number} inputs, {sum(seen.values())} faults of {len(seen)} sorts")

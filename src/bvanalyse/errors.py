@@ -18,6 +18,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 SHOWN_PROBLEMS = 20
+SHOWN_LETTERS = 200  # of what was found: a cell may hold a book
+
+
+def on_one_line(text: str, most: int = SHOWN_LETTERS) -> str:
+    """Text of a file as a sentence may quote it: no line break, nothing unseen, never long.
+
+    >>> on_one_line("Sum\\n\\x1b[31mi alt"), on_one_line("1234567890", 8)
+    ('Sum ?[31mi alt', '12345...')
+    """
+    line = _seen(" ".join(text[: 4 * most].split()))
+    return line if len(line) <= most else line[: most - 3] + "..."
+
+
+def _seen(text: str) -> str:
+    """The same text with signs that all can be seen: a name in a file may steer a terminal."""
+    return "".join(
+        letter if letter.isprintable() else " " if letter.isspace() else "?" for letter in text
+    )
 
 
 @dataclass(frozen=True)
@@ -39,15 +57,15 @@ or 7,4; correct the cell
     action: str = ""
 
     def __str__(self) -> str:
-        place = [self.file] if self.file else []
+        place = [_seen(self.file)] if self.file else []
         place += [f"row {self.row}"] if self.row is not None else []
-        place += [f'column "{self.column}"'] if self.column else []
-        told = [f'found "{self.found}"'] if self.found is not None else []
-        told += [f"expected {self.expected}"] if self.expected else []
+        place += [f'column "{on_one_line(self.column)}"'] if self.column else []
+        told = [f'found "{on_one_line(str(self.found))}"'] if self.found is not None else []
+        told += [f"expected {_seen(self.expected)}"] if self.expected else []
         sentence = ", ".join(place) + ": " if place else ""
         sentence += self.what
         sentence += ": " + ", ".join(told) if told else ""
-        return sentence + (f"; {self.action}" if self.action else "")
+        return sentence + (f"; {_seen(self.action)}" if self.action else "")
 
 
 class BvError(Exception):

@@ -76,7 +76,7 @@ class Params(BaseModel):
             for source in twice
         ]
         for source in self.sources:
-            inside = (data / source).resolve().is_relative_to(data.resolve())
+            inside = _is_inside(data, source)
             case_file = (data / source).suffix.lower() == ".xml"
             if case_file and inside:  # its name may tell of someone, and reports name their sources
                 problems.append(
@@ -101,6 +101,16 @@ class Params(BaseModel):
             raise ParameterError(
                 Problem(**{**vars(problem), "file": file or problem.file}) for problem in problems
             )
+
+
+def _is_inside(data: Path, source: str) -> bool:
+    """Whether a name is of something in the folder, links followed; not if it can name nothing."""
+    try:
+        path = (data / source).resolve()
+        path.stat()
+    except (OSError, ValueError):  # too long, or with a sign that no name has
+        return False
+    return path.is_relative_to(data.resolve())
 
 
 def _holds_data(source: Path) -> bool:

@@ -12,12 +12,12 @@ from collections.abc import Callable
 from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
 
 import pandas as pd
 from python_calamine import CalamineError
 
 from bvanalyse.errors import DataError, Problem
+from bvanalyse.sources.excel_parts import checked_parts
 from bvanalyse.sources.numbers import plain
 from bvanalyse.tables import read_bytes, read_text
 
@@ -156,16 +156,12 @@ def _read_excel(path: Path, sheet: str | int, raw: bytes) -> Grid:
         )
         raise DataError(Problem(what, file=str(path), action=action))
     try:
-        with ZipFile(BytesIO(raw)) as parts:
-            unpacked = sum(part.file_size for part in parts.infolist())
-        if unpacked > MAX_UNPACKED:
-            raise ValueError(f"{unpacked / 1e6:.0f} MB when unpacked")
-        with pd.ExcelFile(BytesIO(raw), engine="calamine") as book:
+        with pd.ExcelFile(BytesIO(checked_parts(raw, MAX_UNPACKED)), engine="calamine") as book:
             names = [str(name) for name in book.sheet_names]
             if sheet in names or sheet in range(len(names)):
                 frame = pd.read_excel(book, sheet, header=None, dtype=object, na_filter=False)
                 return [list(row) for row in frame.to_numpy().tolist()]
-    except (BadZipFile, CalamineError, ValueError) as error:
+    except (CalamineError, ValueError) as error:
         what = "cannot be opened as Excel"
         raise DataError(Problem(what, file=str(path), found=error, action=action)) from error
     raise DataError(

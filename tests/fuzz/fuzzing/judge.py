@@ -31,12 +31,13 @@ def faults(kind: str, raw: bytes, path: Path) -> list[str]:
         answer = READERS[kind].read(path)
     except BvError as error:
         found = [*_of_refusal(error, path), *_told_of_a_child(kind, _everything(error))]
-    except Exception as error:
+    except BaseException as error:  # a library's panic is no Exception
+        if isinstance(error, KeyboardInterrupt):
+            raise
         found = [f"{type(error).__name__} at {_place(error)}: {error}"[:MOST_LETTERS]]
     else:
         found = [*_of_answer(answer, raw), *_told_of_a_child(kind, answer.shown)]
-    finally:
-        path.unlink()
+    path.unlink()  # stays if the reader ends the process
     return found
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from bvanalyse.sources.excel_parts import checked_parts
 from bvanalyse.sources.statbank.table import refusal
 
 MAX_UNPACKED = 200_000_000  # bytes; an archive may be small and its content without end
@@ -29,16 +29,7 @@ class Workbook:
             what = "is protected by a password or is old Excel" if old else "is not an Excel file"
             raise refusal(what, action=_ACTION)
         with _opening():
-            with ZipFile(BytesIO(raw)) as archive:
-                unpacked = sum(part.file_size for part in archive.infolist())
-            if unpacked > MAX_UNPACKED:
-                raise refusal(
-                    "too large",
-                    found=f"{unpacked / 1e6:.0f} MB unpacked",
-                    expected=f"at most {MAX_UNPACKED / 1e6:.0f} MB",
-                    action="divide the file",
-                )
-            self._book = CalamineWorkbook.from_filelike(BytesIO(raw))
+            self._book = CalamineWorkbook.from_filelike(BytesIO(checked_parts(raw, MAX_UNPACKED)))
         self.names = [str(name) for name in self._book.sheet_names]
 
     def rows(self, sheet: str | int) -> list[list[object]]:
@@ -56,5 +47,5 @@ class Workbook:
 def _opening() -> Iterator[None]:
     try:
         yield
-    except (BadZipFile, CalamineError, ValueError, NotImplementedError, EOFError) as error:
+    except (CalamineError, ValueError) as error:
         raise refusal("cannot be opened as Excel", found=error, action=_ACTION) from error

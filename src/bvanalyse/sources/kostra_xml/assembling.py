@@ -104,9 +104,8 @@ class Assembled:
         self.quarantine["report", TWICE] += int(twice.sum())
         self.rows["report"] = reports[~twice].reset_index(drop=True)
         number = (~twice).cumsum() - 1
-        final = number.reindex(becomes).to_numpy()
-        place = self.place["report"]
-        self.place["report"] = np.where(place == NO_ROW, NO_ROW, final[place])
+        final = np.append(number.reindex(becomes).to_numpy(), NO_ROW)  # where NO_ROW points to
+        self.place["report"] = final[self.place["report"]]
 
     def _sets(self, table: str, raw_rows: pd.Series) -> np.ndarray:
         """The codes below each of these reports, as one text each."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from bvanalyse.errors import DataError, Problem
+from bvanalyse.errors import DataError, Problem, on_one_line
 
 MAX_SHOWN = 60
 
@@ -69,8 +69,8 @@ def refusal(
     action: str = "",
 ) -> DataError:
     """A `DataError` of one sentence, however long or broken the text that was found."""
-    told = None if found is None else _shown(str(found))
-    return DataError(Problem(what, "", row, _shown(column), told, expected, action))
+    told = None if found is None else on_one_line(str(found), MAX_SHOWN)
+    return DataError(Problem(what, "", row, on_one_line(column, MAX_SHOWN), told, expected, action))
 
 
 def table_number(title: str) -> str:
@@ -81,9 +81,3 @@ def table_number(title: str) -> str:
     """
     match = re.match(r"([0-9]{5}):", title)
     return match[1] if match else ""
-
-
-def _shown(text: str) -> str:
-    text = " ".join(text[: 4 * MAX_SHOWN].split())
-    text = "".join(letter if letter.isprintable() else "?" for letter in text)
-    return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 3] + "..."
