@@ -13,7 +13,10 @@ from bvanalyse.errors import ParameterError, Problem
 from bvanalyse.regions import FIRST, LATEST, Regions
 from bvanalyse.tables import read_text
 
-_Year = Annotated[str, Field(pattern=r"^(19|20)\d{2}$")]
+_Year = Annotated[str, Field(pattern=r"^(19|20)[0-9]{2}$")]
+
+MOST_BYTES = 100_000  # a parameter file has some lines
+_SEVERAL = (dict, list, tuple, set)
 
 EDITIONS = ("committee", "leaders")  # whom a report made from case files is for
 
@@ -40,7 +43,7 @@ class Params(BaseModel):
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
-    municipality: Annotated[str, Field(pattern=r"^\d{4}$")]
+    municipality: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
     year: _Year
     borders: _Year = str(LATEST)
     language: Annotated[str, Field(pattern=f"^({'|'.join(LANGUAGES)})$")] = "nb"
@@ -134,7 +137,8 @@ expected four digits in quotes, such as "0301"; put the value in quotes
     try:
         return Params.model_validate(values)
     except ValidationError as error:
-        raise ParameterError(_problem(fault, file) for fault in error.errors()) from error
+        problems = [_problem(fault, file) for fault in error.errors()]
+    raise ParameterError(problems)  # outside the handler: what it caught would be told at length
 
 
 def read_params(path: Path, **changes: object) -> Params:
@@ -144,17 +148,31 @@ def read_params(path: Path, **changes: object) -> Params:
     return make_params({**values, **_yaml(path), **changes}, str(path))
 
 
+class _Once(yaml.SafeLoader):
+    """Plain values alone, and every name once: of two, a reader would keep the last in silence."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
+        names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and names.count(key.value) > 1:
+                told = f"{key.value} twice"
+                raise yaml.constructor.ConstructorError(None, None, told, key.start_mark)
+        return super().construct_mapping(node, deep)
+
+
 def _yaml(path: Path) -> dict[str, object]:
+    text = read_text(path, MOST_BYTES)
     try:
-        values = yaml.safe_load(read_text(path))
-    except yaml.YAMLError as error:
+        values = yaml.load(text, Loader=_Once)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        # of days and numbers that are none, and of lists without end, no place is known
         mark = getattr(error, "problem_mark", None)
         raise ParameterError(
             Problem(
                 "not YAML",
                 file=str(path),
                 row=mark.line + 1 if mark else None,
-                found=getattr(error, "problem", None),
+                found=getattr(error, "problem", error),
                 expected='lines such as municipality: "0301"',
                 action="correct the line",
             )
@@ -188,11 +206,13 @@ def _problem(fault: dict[str, object], file: str) -> Problem:
             action="add a line with it",
         )
     what = "not text" if fault["type"] == "string_type" else "not allowed here"
+    given = fault["input"]
     return Problem(
         what,
         file=file,
         column=name,
-        found=fault["input"],
+        # a list may hold itself, or a few lines of YAML make it larger than any memory
+        found=f"a {type(given).__name__}" if isinstance(given, _SEVERAL) else given,
         expected=expected,
         action="put the value in quotes" if what == "not text" else "",
     )

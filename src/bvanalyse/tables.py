@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import errno
+import stat
 from io import StringIO
 from pathlib import Path
 
@@ -15,29 +17,41 @@ FIRST_DATA_ROW = 2  # row 1 is the header, as a spreadsheet counts
 MAX_BYTES = 100_000_000  # a whole country's figures over twelve years take some three
 
 
-def cannot_be_read(path: Path, error: OSError) -> DataError:
+def cannot_be_read(path: Path, error: OSError | ValueError) -> DataError:
     """A file that is not there, or that may not be opened."""
     action = "see that the file is there and may be opened"
-    return DataError(Problem("cannot be read", file=str(path), found=error.strerror, action=action))
+    found = error.strerror if isinstance(error, OSError) else error
+    return DataError(Problem("cannot be read", file=str(path), found=found, action=action))
+
+
+def size_of(path: Path) -> int:
+    """The size of a file that ends; a pipe or a device may never, and is refused."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError) as error:
+        raise cannot_be_read(path, error) from error
+    if stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode):  # a folder is told on opening
+        return found.st_size
+    raise cannot_be_read(path, OSError(errno.EINVAL, "Is a pipe or a device"))
 
 
 def read_bytes(
     path: Path, most: int = MAX_BYTES, what: str = "too large", action: str = "divide the file"
 ) -> bytes:
     """A whole file, refused by its size before anything of it is read."""
-    try:
-        size = path.stat().st_size
-        if size <= most:
+    size = size_of(path)
+    if size <= most:
+        try:
             return path.read_bytes()
-    except OSError as error:
-        raise cannot_be_read(path, error) from error
+        except OSError as error:
+            raise cannot_be_read(path, error) from error
     found, expected = f"{size / 1e6:.0f} MB", f"at most {most / 1e6:.0f} MB"
     raise DataError(Problem(what, file=str(path), found=found, expected=expected, action=action))
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, most: int = MAX_BYTES) -> str:
     """The text of a UTF-8 file, with or without byte-order mark; refuses other encodings."""
-    raw = read_bytes(path)
+    raw = read_bytes(path, most)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

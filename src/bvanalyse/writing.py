@@ -1,4 +1,4 @@
-"""Files that are either whole or not there, and text that says what it shows."""
+"""Files that are either whole or not there, and text that says what it shows and never runs."""
 
 from __future__ import annotations
 
@@ -14,6 +14,18 @@ from typing import Any
 KEPT_SPACES = " \u00a0\u202f\u2009"  # those that Norwegian numbers are set with, and the plain one
 DIRECTION_MARKS = "\u061c\u200e\u200f"
 TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+#: a spreadsheet would run a cell that begins so; the wide ones are those of East Asian settings
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def as_text(cell: str) -> str:
+    """Text for a CSV file, marked as text where a spreadsheet would run it as a formula.
+
+    >>> as_text("=1+1"), as_text("Tabell 1")
+    ("'=1+1", 'Tabell 1')
+    """
+    shown = plain(cell)
+    return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown
 
 
 def write_whole(path: Path, content: bytes) -> str:

@@ -12,23 +12,13 @@ import pandas as pd
 
 from bvanalyse.regions import Municipality, Regions
 from bvanalyse.report.texts import Texts
-from bvanalyse.writing import plain
+from bvanalyse.writing import as_text
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 MAIN_NOTEBOOK = "tilstandsrapport"
 FOLDERS = {"html": "rapporter", "csv": "tall", "ipynb": "notatbok"}
-_FORMULA = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "＝",
-    "＋",
-    "－",
-    "＠",
-)  # a spreadsheet would run a cell that begins so
 
 
 def report_name(unit: Municipality, year: str, notebook: str = MAIN_NOTEBOOK) -> str:
@@ -74,27 +64,22 @@ def spreadsheet(
         writer.writerow(
             [
                 row.region,
-                _text(regions.name(row.region, row.period)),
+                as_text(regions.name(row.region, row.period)),
                 row.period,
                 row.indicator,
-                _text(labels[row.indicator]),
-                _text(row.category),
+                as_text(labels[row.indicator]),
+                as_text(row.category),
                 _figure(row.value),
                 _figure(row.numerator),
                 _figure(row.denominator),
                 row.unit,
                 row.status,
-                _text(row.source),
-                _text(row.ref),
-                _text(row.note),
+                as_text(row.source),
+                as_text(row.ref),
+                as_text(row.note),
             ]
         )
     return target.getvalue().encode("utf-8-sig")
-
-
-def _text(value: str) -> str:
-    shown = plain(value)
-    return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown
 
 
 def _figure(value: float) -> str:

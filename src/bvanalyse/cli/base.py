@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +14,11 @@ import click
 
 from bvanalyse import __version__
 from bvanalyse.errors import BvError, ParameterError, Problem
+from bvanalyse.writing import as_text
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from bvanalyse.params import Params
 
 NOTEBOOKS, PARAMS = Path("notebooks"), Path("params")
@@ -82,6 +87,37 @@ def data_folder(given: Path | None) -> Path:
         return own
     inside = own / given
     return inside if not given.exists() and inside.is_dir() else given
+
+
+def output_folder(given: Path) -> Path:
+    """The folder that reports are written to; a link inside it would lead them out of it."""
+    for inside in given.glob("*"):
+        if inside.is_symlink():
+            action = "remove the link, or give --out the folder that it leads to"
+            raise ParameterError(
+                Problem("a link out of the folder", file=str(inside), action=action)
+            )
+    return given.resolve()
+
+
+def save_csv(rows: Iterable[Iterable[object]], out: Path) -> None:
+    """Rows as a CSV file that the user asked for, without cells that a spreadsheet would run."""
+    text = StringIO(newline="")
+    harmless = ([as_text(c) if isinstance(c, str) else c for c in row] for row in rows)
+    csv.writer(text, lineterminator="\n").writerows(harmless)
+    try:
+        out.write_bytes(text.getvalue().encode())
+    except OSError as error:
+        action = "name a file in a folder that is there and may be written in"
+        raise ParameterError(
+            Problem("cannot be written", file=str(out), found=error.strerror, action=action)
+        ) from error
+
+
+def rows_of(table: pd.DataFrame) -> Iterator[Iterable[object]]:
+    """The header of a table and its rows, a missing figure as nothing."""
+    yield table.columns
+    yield from table.astype(object).where(table.notna(), "").itertuples(index=False)
 
 
 def chosen_params(params: Path, lang: str | None) -> dict[str, Params]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bvanalyse.cli.base import rows_of, save_csv
 from bvanalyse.errors import ParameterError, Problem
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _write(events: Events, out: Path) -> None:
             )
         )
     table = join(from_events(events, year) for year in years)
-    table.to_csv(out, index=False)
+    save_csv(rows_of(table), out)
     click.echo(
         f"{out}: {len(table)} figures of {', '.join(map(str, years))}; "
         "EXACT COUNTS, which must not leave the service"

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bvanalyse.cli.base import NOTEBOOKS, PARAMS, chosen_params, main, reports_errors
+from bvanalyse.cli.base import (
+    NOTEBOOKS,
+    PARAMS,
+    chosen_params,
+    main,
+    reports_errors,
+    rows_of,
+    save_csv,
+)
 from bvanalyse.errors import ParameterError, Problem
 
 if TYPE_CHECKING:
@@ -145,7 +153,7 @@ def read(
     for line in inspect(table, register, regions).lines():
         click.echo(line)
     if out:
-        table.to_csv(out, index=False)
+        save_csv(rows_of(table), out)
 
 
 def _left_out(sorts: Mapping[str, Mapping[str, int]], counted: str) -> None:
@@ -191,8 +199,6 @@ def _of_statbank(mapped: Mapped) -> dict[str, Mapping[str, int]]:
 @reports_errors
 def claims(file: Path, params: Path, out: Path | None) -> None:
     """Judge a FILE of claims against the figures of their sources (columns: data/README.md)."""
-    import csv
-
     from bvanalyse import places
     from bvanalyse.claims import read_claims
     from bvanalyse.report.claims_report import ClaimsReport
@@ -221,8 +227,7 @@ def claims(file: Path, params: Path, out: Path | None) -> None:
     for _, verdict, quote, _ in rows:
         click.echo(f"{verdict}\t{quote}")
     if out:
-        with out.open("w", encoding="utf-8", newline="") as target:
-            csv.writer(target).writerows([("source", "verdict", "quote", "shown"), *rows])
+        save_csv([("source", "verdict", "quote", "shown"), *rows], out)
 
 
 @main.command()

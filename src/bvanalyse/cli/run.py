@@ -19,6 +19,7 @@ from bvanalyse.cli.base import (
     everyone,
     main,
     only,
+    output_folder,
     reports_errors,
 )
 from bvanalyse.errors import ParameterError, Problem
@@ -83,7 +84,7 @@ def run(
 
     folder = data_folder(data).resolve()
     source = NOTEBOOKS / f"{notebook}.ipynb"
-    if not source.resolve().is_relative_to(NOTEBOOKS.resolve()) or not source.is_file():
+    if source not in NOTEBOOKS.glob("*.ipynb") or source.is_symlink():  # a notebook is code
         raise ParameterError(
             Problem(
                 "no such notebook",
@@ -92,9 +93,10 @@ def run(
                 action="see `bvanalyse list notebooks`",
             )
         )
+    reports = output_folder(out)
     chosen = everyone(folder, year, lang) if all_ else chosen_params(params, lang)
     tasks = [
-        Task(choice, source.resolve(), folder, out.resolve(), timeout, file)
+        Task(choice, source.resolve(), folder, reports, timeout, file)
         for file, choice in only(chosen, municipality, "--all" if all_ else str(params)).items()
     ]
     with _Progress(len(tasks)) as progress:

@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 _METHODS = (ZIP_STORED, ZIP_DEFLATED)  # what Excel itself writes with
 _NEEDED = re.compile(r"(xl/.*|_rels/.*|\[Content_Types\])\.(xml|rels)", re.IGNORECASE)
-_CELL = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,4})([0-9]{1,8})["']""", re.IGNORECASE)
+_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]*)([0-9]+)["']""", re.IGNORECASE)
 MOST_CELLS = 5_000_000  # with the empty ones between them; each takes forty bytes
 
 
@@ -49,7 +49,7 @@ def checked_parts(raw: bytes, most: int) -> bytes:
 
 def _refuse_far_cells(content: bytes) -> None:
     rows = columns = 1
-    for letters, number in _CELL.findall(content):
+    for letters, number in _PLACE.findall(content):
         rows = max(rows, int(number))
         columns = max(columns, _column(letters))
     if rows * columns > MOST_CELLS:
@@ -59,8 +59,8 @@ def _refuse_far_cells(content: bytes) -> None:
 def _column(letters: bytes) -> int:
     """The number that a column's letters tell.
 
-    >>> _column(b"A"), _column(b"XFD")
-    (1, 16384)
+    >>> _column(b"A"), _column(b"XFD"), _column(b"")
+    (1, 16384, 0)
     """
     number = 0
     for letter in letters.upper():

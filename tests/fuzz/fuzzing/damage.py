@@ -68,7 +68,8 @@ def another_number(raw: bytes, random: Random) -> bytes:
 
 
 def another_word(raw: bytes, random: Random) -> bytes:
-    return _instead(raw, _WORD, random.choice((*WORDS, *AWKWARD)).encode(), random)
+    word = random.choice((*WORDS, *AWKWARD)).encode("utf-8", "surrogatepass")
+    return _instead(raw, _WORD, word, random)
 
 
 def rows_moved(raw: bytes, random: Random) -> bytes:
@@ -123,7 +124,7 @@ def members_changed(raw: bytes, random: Random) -> bytes:
             node *= random.choice((0, 2, 3))
         case 2:
             node[name] = random.choice(
-                (None, True, [], {}, "", 0, -1, 1e308, 10**30, [[]], "..", node)
+                (*AWKWARD[:30], None, True, [], {}, "", 0, -1, 1e308, 10**30, [[]], "..", node)
             )
         case _:
             node[name] = random.choice(nodes)

@@ -119,7 +119,7 @@ def _digits(figure: float) -> str:
 
 
 def _everything(error: BaseException) -> str:
-    """An error as it would be logged, with its whole chain, but for lines of code."""
+    """An error as it would be logged, with its whole chain."""
     told = traceback.TracebackException.from_exception(error, lookup_lines=False)
     return f"{error!r}\n{''.join(told.format())}"
 

@@ -27,7 +27,7 @@ WORDS = (
     "Budsjett", "Sum", "Totalt", "0301", "9001", "EAK", "Landet", "Norge", "Asker", "Viken",
 )  # fmt: skip
 AWKWARD = (
-    "", " ", "\t", "\n", "a\nb", "a\r\nb", '"', '""', "'", ";", ",", "\\", "\\u0000", "\\ud800",
+    "", " ", "\n", "a\nb", "a\r\nb", '"', '""', "'", ";", ",", "\\", "\\u0000", "\\ud800", "\ud800",
     "\x00", "\x1a", "\x1b[31m", "\x7f", "\x85", "\u2028", "\u200b", "\u202e", "\ufeff", "\ufffe",
     "\U0001f600", "Å" * 300, "x" * 70_000, "%s%n", "{0}", "{{7*7}}", "__proto__", "../../x",
     "C:\\x", "/etc/x", "nul", "<script>alert(1)</script>", "]]>", "<!--", "&amp;", "&x;", "&#0;",
@@ -35,7 +35,7 @@ AWKWARD = (
     "%YAML 9.9", "|", ">", "~", "yes", "0o17", "1:20:30", "2021-01-01",
 )  # fmt: skip
 BYTES = (
-    *(each.encode("utf-8") for each in (*AWKWARD, *NUMBERS) if len(each) < 100),
+    *(each.encode("utf-8", "surrogatepass") for each in (*AWKWARD, *NUMBERS) if len(each) < 100),
     b"\x00", b"\x00" * 40, b"\xff", b"\xfe\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"\xc0\x80",
     b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\x80", b"\xe6", b"\xc3", b"PK\x03\x04", b"\x1f\x8b",
     b"\xd0\xcf\x11\xe0", b"<", b">", b"&", b"[" * 5000, b"{" * 5000, b'{"a":' * 2000,

@@ -16,7 +16,7 @@ from pathlib import Path
 from lxml import etree
 
 from bvanalyse.errors import DataError, Problem
-from bvanalyse.tables import cannot_be_read
+from bvanalyse.tables import cannot_be_read, size_of
 
 CHUNK, HEAD = 1 << 16, 1 << 12  # bytes read at once, and parsed at once while the head is sought
 #: a client's whole history takes some hundred kilobytes; the parser's tree is ten times as large
@@ -193,6 +193,7 @@ def _pieces(chunks: Iterable[bytes], size: int) -> Iterator[bytes]:
 
 def _chunks(path: Path) -> Iterator[bytes]:
     """The file's bytes, checked at their beginning; an empty piece at the end."""
+    size_of(path)
     try:
         with path.open("rb") as file:
             chunk = file.read(CHUNK)

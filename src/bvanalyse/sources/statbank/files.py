@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from bvanalyse.errors import DataError
 from bvanalyse.sources.statbank.table import refusal
-from bvanalyse.tables import cannot_be_read
+from bvanalyse.tables import cannot_be_read, size_of
 
 #: the million cells that are read at most take less than this, with their symbols
 MAX_BYTES = 50_000_000
@@ -45,8 +45,8 @@ def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
 @contextmanager
 def opened(path: Path, most: int) -> Iterator[BinaryIO]:
     """A file open for reading, refused by its size before anything is read."""
+    size = size_of(path)
     try:
-        size = path.stat().st_size
         file = path.open("rb")
     except OSError as error:
         raise cannot_be_read(path, error) from error
