@@ -72,3 +72,9 @@ def test_the_judge_refuses_answers_that_the_file_does_not_hold(answer, told, tmp
     monkeypatch.setitem(READERS, "population", Reader(".csv", lambda _: answer))
 
     assert told in faults("population", b"year,total\n2021,96\n", tmp_path / "fil.csv")[0]
+
+
+def test_the_judge_finds_a_figure_between_commas(tmp_path, monkeypatch):
+    monkeypatch.setitem(READERS, "population", Reader(".csv", lambda _: Answer(figures=(80.2,))))
+
+    assert faults("population", b"a,b,c\n81,80.2,101\n", tmp_path / "fil.csv") == []
