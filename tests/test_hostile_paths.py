@@ -117,8 +117,14 @@ def test_a_new_parameter_file_stays_in_its_folder(project, number):
     assert sorted(project.rglob("*.yaml")) == before
 
 
-@pytest.mark.parametrize("command", [["read", f"data/{SEED}"], ["claims", "data/seeds/claims.csv"]])
-@pytest.mark.parametrize("out", ["data", "nowhere/x.csv", "params/3205-fet.yaml/x.csv"])
+@pytest.mark.parametrize(
+    ("command", "out"),
+    [
+        (["read", f"data/{SEED}"], "data"),
+        (["read", f"data/{SEED}"], "nowhere/x.csv"),
+        (["claims", "data/seeds/claims.csv"], "params/3205-fet.yaml/x.csv"),
+    ],
+)
 def test_an_answer_that_cannot_be_written_is_told(project, command, out):
     result = CliRunner().invoke(main, [*command, "--out", out])
 

@@ -13,7 +13,7 @@ from bvanalyse.errors import DataError, Problem
 
 ROOT = Path(__file__).parents[2]
 FOUND = sorted((ROOT / "tests" / "fuzz" / "found").iterdir())
-INPUTS = "210"  # some seconds; benchmarks/fuzz.py goes on for as long as it is told
+INPUTS = "140"  # some seconds; benchmarks/fuzz.py goes on for as long as it is told
 GUARD = 300  # seconds, for a reader that does not end
 
 

@@ -18,7 +18,14 @@ from fuzzing.readers import READERS, Answer
 from fuzzing.seeds import ROOT, planted
 
 MOST_LETTERS = 800  # of a sentence
-_RUNS = (r"\d+", r"\d+\.\d+", r"\d+,\d+", r"\d[\d.,]*", r"\d[\d\s.,'’]*", r"\d[\d.]*[eE][+-]?\d+")
+_RUNS = (
+    r"\d+",
+    r"\d+\.\d+",
+    r"\d+,\d+",
+    r"\d[\d.,]*",
+    r"\d[\d .,'’\xa0\u2009\u202f]*",
+    r"\d[\d.]*[eE][+-]?\d+",
+)
 
 
 def faults(kind: str, raw: bytes, path: Path) -> list[str]:
