@@ -263,6 +263,7 @@ def test_the_register_of_earlier_reports_keeps_any_name(tmp_path):
 def test_the_index_tells_a_failure_as_words(words):
     failed = {"municipality": "9001", "place": words, "county": words, "year": "2023"}
     failed |= {"notebook": words, "failed": words, "finding": words, "files": None}
+    failed |= {"name": "9001-sted-2023"}
 
     html = index_page([failed], TEXTS)
 

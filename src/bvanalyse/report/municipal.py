@@ -159,7 +159,7 @@ class Report(Material):
         return Block([]) if self.small else self._chapters.chapter(group)
 
     @property
-    def shown(self) -> set[str]:
+    def figures_shown(self) -> set[str]:
         """The figures that the report shows, by their ids."""
         if not self.small:
             return set(self.own["indicator"])
@@ -187,7 +187,7 @@ class Report(Material):
     def method(self) -> Block:
         """The rules, the words, the methods this report has used, and what each figure means."""
         findings = self.main_findings() if self.small else self.family.findings
-        return appendix.method(self, self.shown, {finding.kind for finding in findings})
+        return appendix.method(self, self.figures_shown, {finding.kind for finding in findings})
 
     def about(self) -> Block:
         """Versions, digests and choices; closes the report, so it belongs in the last cell."""
