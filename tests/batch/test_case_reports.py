@@ -77,7 +77,7 @@ def test_only_leaders_see_controls_open_cases_and_small_numbers(editions):
 
     inside = [name for name in headings(leaders) if name not in headings(committee)]
 
-    assert inside == ["Kontroll av filene", "Åpne undersøkelser og frister"]
+    assert {"Kontroll av filene", "Åpne undersøkelser og frister"} <= set(inside)
     small = {row[6] for row in figures(leaders) if row[9] in ("reports", "persons")}
     assert {"1", "2", "3"} <= small
 

@@ -107,7 +107,7 @@ class Material:
         return everyone[~everyone["region"].isin(self.area)].reset_index(drop=True)
 
     @cached_property
-    def children(self) -> float | None:
+    def child_count(self) -> float | None:
         """How many children 0-17 lived in the municipality in the report's year, if it is known."""
         own = self.given[
             (self.given["region"] == self.unit.number)
@@ -119,7 +119,7 @@ class Material:
     @cached_property
     def alike_numbers(self) -> list[str]:
         """The municipalities nearest in size; none where too few are at hand."""
-        return [] if self.children is None else nearest(self.peers, self.children)
+        return [] if self.child_count is None else nearest(self.peers, self.child_count)
 
     @cached_property
     def alike(self) -> pd.DataFrame:

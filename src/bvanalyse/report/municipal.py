@@ -170,7 +170,7 @@ class Report(Material):
     def small(self) -> bool:
         """Whether the years are added together, since each holds too little to tell of alone."""
         added = next(sums(self.own, self.register, self.year), None)
-        return is_small(self.children) and added is not None and not self.case_folders
+        return is_small(self.child_count) and added is not None and not self.case_folders
 
     def glossary(self) -> Block:
         """The words of the service, two lines each."""

@@ -88,7 +88,7 @@ def pooled_chapter(r: Material) -> Block:
         texts("chapter.uncertainty"),
         *(place_name(place, r.params.year, r.regions, texts) for place in others),
     ]
-    why = texts("pooled.why", children=texts.number(r.children or 0, 0))
+    why = texts("pooled.why", children=texts.number(r.child_count or 0, 0))
     table = Table(texts("pooled.caption", name=r.unit.name), header, body, [texts("pooled.note")])
     return Block(
         [
