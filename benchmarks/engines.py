@@ -76,13 +76,14 @@ def by_engine(engine: str) -> Callable[[Path, Chosen], None]:
 def warm_forks(chosen: Chosen) -> float:
     """Seconds from the first fork to the last report, in a warm process that waits already."""
     from bvanalyse.batch.engines import Forks
-    from bvanalyse.batch.runner import check_tasks
+    from bvanalyse.batch.manifest import Manifest
+    from bvanalyse.batch.plan import plan
     from bvanalyse.batch.task import Task
 
     data = Path(os.environ["BV_DATA"])
     tasks = [Task(params, NOTEBOOK, data, Path(), 600) for params in chosen.values()]
     with Forks(JOBS) as forks:
-        ready, _ = forks.call(check_tasks, tasks)
+        ready = [planned.task for planned in forks.call(plan, tasks, Manifest(Path()))]
         start = time.perf_counter()
         ends = [end for _, end in forks.makes(ready)]
         assert not any(isinstance(end, str) or end.outcome.failed for end in ends)

@@ -5,7 +5,8 @@ import csv
 import pytest
 from click.testing import CliRunner
 
-from bvanalyse.batch.runner import check_tasks
+from bvanalyse.batch.manifest import Manifest
+from bvanalyse.batch.plan import FAIL, RUN, plan
 from bvanalyse.batch.task import Task
 from bvanalyse.cli import main
 from bvanalyse.errors import DataError, ParameterError
@@ -27,7 +28,8 @@ def fet(project, monkeypatch):
 
 
 def run(*arguments):
-    return CliRunner().invoke(main, ["run", *arguments])
+    """What would be done: everything is read and checked as it is before a report is made."""
+    return CliRunner().invoke(main, ["run", "--dry-run", *arguments])
 
 
 def write_params(project, text):
@@ -252,10 +254,18 @@ def test_the_other_commands_refuse_in_the_same_way(project, arguments, told):
     assert sorted(path.name for path in (project / "params").iterdir()) == before
 
 
+def test_a_request_that_is_refused_is_refused_when_asked_for_in_earnest_too(fet):
+    write_params(fet, "municipality: 3405\n" + FET)
+
+    result = CliRunner().invoke(main, ["run"])
+
+    expect_refusal(result, fet, "in quotes")
+
+
 def test_debug_shows_where_an_error_was_raised(fet):
     write_params(fet, FET)
 
-    result = CliRunner().invoke(main, ["--debug", "run"])
+    result = CliRunner().invoke(main, ["--debug", "run", "--dry-run"])
 
     assert isinstance(result.exception, ParameterError)
 
@@ -268,21 +278,28 @@ def tasks_of(project):
     ]  # fmt: skip
 
 
+def planned(tasks):
+    """What each task would come to, by what is to be done with it."""
+    plans = plan(tasks, Manifest(tasks[0].out))
+    return {action: [p for p in plans if p.action == action] for action in (RUN, FAIL)}
+
+
 def test_sound_files_are_all_ready(project):
     tasks = tasks_of(project)
 
-    ready, faulty = check_tasks(tasks)
+    found = planned(tasks)
 
-    assert ready == tasks and len(ready) == 5 and faulty == []
+    assert [each.task for each in found[RUN]] == tasks and len(tasks) == 5
+    assert found[FAIL] == []
 
 
 def test_one_municipalitys_faulty_file_stops_that_report_only(project):
     rewrite(project / SEED, with_cell(2, "value", "mange"))
 
-    ready, faulty = check_tasks(tasks_of(project)[:3])
+    found = planned(tasks_of(project)[:3])
 
-    assert [task.params.municipality for task in ready] == ["0220", "3032"]
-    [outcome] = faulty
+    assert [each.unit.number for each in found[RUN]] == ["0220", "3032"]
+    [outcome] = [each.failure for each in found[FAIL]]
     assert (outcome.name, outcome.place) == ("0227-fet-2018", "Fet")
     assert outcome.files is None and "Traceback" not in outcome.failed
     told = ("fet_kommunebarometer.csv", "row 2", '"value"', 'found "mange"', "correct the cell")
@@ -293,7 +310,7 @@ def test_a_wrong_request_stops_the_sound_ones_too(project):
     write_params(project, NUMBER + FET.replace("2018", "2016", 1))
 
     with pytest.raises(ParameterError) as caught:
-        check_tasks(tasks_of(project)[:2])
+        planned(tasks_of(project)[:2])
 
     [problem] = caught.value.problems
     assert "0227 Fet in 2016" in problem.what
@@ -304,7 +321,7 @@ def test_when_every_file_is_faulty_nothing_runs(project):
         path.write_bytes(b"")
 
     with pytest.raises(DataError) as caught:
-        check_tasks(tasks_of(project))
+        planned(tasks_of(project))
 
     assert len(caught.value.problems) == 5
     assert all("is empty" in str(problem) for problem in caught.value.problems)

@@ -6,6 +6,7 @@ A missing figure is a row with an empty value and a status, never 0 and never dr
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -102,10 +103,20 @@ def observations(rows: Iterable[dict[str, object]], file: str = "") -> pd.DataFr
     >>> table.loc[0, ["region", "indicator", "status"]].tolist()
     ['0415', 'reports_received', 'ok']
     """
-    table = pd.DataFrame(list(rows), columns=list(SCHEMA.columns))
+    listed = list(rows)
+    if not listed:
+        return _none().copy()
+    table = pd.DataFrame(listed, columns=list(SCHEMA.columns))
     table[list(TEXT_COLUMNS)] = table[list(TEXT_COLUMNS)].astype("str").fillna("")
     table.loc[table["status"] == "", "status"] = "ok"
     return validate(table, SCHEMA, file)
+
+
+@cache
+def _none() -> pd.DataFrame:
+    """No observations at all: asked for with every move of borders, and slow to check."""
+    empty = pd.DataFrame([], columns=list(SCHEMA.columns))
+    return validate(empty.astype(dict.fromkeys(TEXT_COLUMNS, "str")), SCHEMA, "")
 
 
 def read_observations(path: Path) -> pd.DataFrame:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 from functools import cache
 from pathlib import Path
@@ -49,7 +50,9 @@ papermill_engines.register(NAME, BvEngine)
 @cache
 def _warm_parent() -> WarmParent:
     """This process's own; it ends when this process does."""
-    return WarmParent()
+    parent = WarmParent()
+    atexit.register(parent.close)
+    return parent
 
 
 class _Relay:
@@ -73,6 +76,7 @@ class _Relay:
             try:
                 _, event = parent.next()
             except EOFError:
+                parent.close()
                 _warm_parent.cache_clear()
                 event = Ended(forks.KILLED)
             self._hear(event)

@@ -55,9 +55,9 @@ class Forks:
 
     def __init__(self, jobs: int) -> None:
         self._jobs = jobs
-        self._parent = WarmParent()
 
     def __enter__(self) -> Self:
+        self._parent = WarmParent()
         return self
 
     def __exit__(self, *_: object) -> None:

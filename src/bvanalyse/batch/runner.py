@@ -1,156 +1,179 @@
-"""Many reports: everything checked first, then made side by side, then one manifest and index."""
+"""Many reports: everything checked first, then made side by side, noted one by one as they are."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
-from itertools import chain
-from pathlib import Path
-from typing import Any
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from bvanalyse import LANGUAGES, __version__
+from bvanalyse import LANGUAGES
 from bvanalyse.batch.engines import End, engine_for
-from bvanalyse.batch.files import report_name
+from bvanalyse.batch.fingerprint import after_making
+from bvanalyse.batch.folder import Folder
+from bvanalyse.batch.manifest import Manifest, Report, now
+from bvanalyse.batch.plan import FAIL, OUTDATED, RUN, SKIP, Choice, Planned, failed, plan
+from bvanalyse.batch.stopping import Stopping
 from bvanalyse.batch.task import Outcome, Task, store
-from bvanalyse.errors import DataError, ParameterError, Problem
-from bvanalyse.regions import Regions
+from bvanalyse.errors import Problem, RunError
 from bvanalyse.report.index import index_page
 from bvanalyse.report.texts import Texts
-from bvanalyse.writing import as_json, write_whole
+from bvanalyse.writing import write_whole
 
-MANIFEST = "kjoring.json"
-Progress = Callable[[Outcome], None]
+INDEX = "index.html"
+
+
+class Progress:
+    """Told of what is planned, and of each report as it is done; this one says nothing."""
+
+    def planned(self, plans: Sequence[Planned]) -> None:
+        """Everything has been checked."""
+
+    def done(self, outcome: Outcome) -> None:
+        """One report is made, or has failed."""
 
 
 @dataclass(frozen=True)
 class Batch:
-    """What came of a batch: each report's outcome, and whether it was stopped half-way."""
+    """What came of a batch: each report that was tried, and what was left as it is or undone."""
 
     outcomes: tuple[Outcome, ...]
+    skipped: tuple[Planned, ...] = ()
+    left: int = 0
+    seconds: float = 0.0
     stopped: bool = False
+    trouble: str = ""  # why it ended early, where nobody asked it to
 
     @property
     def failed(self) -> list[Outcome]:
         return [outcome for outcome in self.outcomes if outcome.failed]
 
-
-def check_tasks(tasks: Sequence[Task]) -> tuple[list[Task], list[Outcome]]:
-    """Tasks that can run, and the outcome of those whose own data is faulty.
-
-    A wrong request stops everything, and so does data that is wrong for all; one municipality's
-    faulty file stops that report only.
-    """
-    from bvanalyse.report.material import Material  # with forks, not in this process
-
-    ready: list[Task] = []
-    faulty: list[Outcome] = []
-    problems: list[Problem] = []
-    names: dict[str, str] = {}
-    for task in tasks:
-        try:
-            unit = Material(task.params, task.data, task.file).unit
-        except ParameterError as error:
-            problems += error.problems
-        except DataError as error:
-            faulty.append(_faulty(task, str(error)))
-        else:
-            name = report_name(unit, task.params.year, task.notebook.stem)
-            if name in names:
-                problems.append(
-                    Problem(
-                        "gives the same report as another file",
-                        file=task.file,
-                        found=names[name],
-                        expected="one parameter file for each municipality and year",
-                        action="remove one of the two",
-                    )
-                )
-            names[name] = task.file
-            ready.append(task)
-    if problems:
-        raise ParameterError(dict.fromkeys(problems))
-    if faulty and not ready:
-        raise DataError(Problem(reason) for reason in dict.fromkeys(f.failed for f in faulty))
-    return ready, faulty
+    @property
+    def made(self) -> list[Outcome]:
+        return [outcome for outcome in self.outcomes if not outcome.failed]
 
 
 def run_batch(
-    tasks: Sequence[Task], jobs: int, progress: Progress, engine: str | None = None
+    tasks: Sequence[Task],
+    jobs: int,
+    progress: Progress,
+    engine: str | None = None,
+    choice: Choice = OUTDATED,
 ) -> Batch:
-    """Makes every report that can be made; writes manifest and index whatever happens.
+    """Makes every report that is to be made and can be.
 
-    `engine` is one of `ENGINES`; unless told, the first that this system can do.
+    The manifest is written after each of them, so that a batch that is stopped or killed goes on
+    where it was. `engine` is one of `ENGINES`; unless told, the first that this system can do.
     """
-    outcomes: list[Outcome] = []
-    checked = stopped = False
-    try:
-        with engine_for(engine, jobs) as at_work:
-            ready, faulty = at_work.call(check_tasks, tasks)
-            checked = True
-            ends = (_outcome(task, end) for task, end in at_work.makes(ready))
-            for outcome in chain(faulty, ends):
-                outcomes.append(outcome)
-                progress(outcome)
-    except KeyboardInterrupt:
-        stopped = True
-    finally:
-        if checked:
-            write_manifest(tasks[0].out, outcomes)
-    return Batch(tuple(sorted(outcomes, key=lambda outcome: outcome.name)), stopped)
+    with Stopping() as stopping, Folder(tasks[0].out) as folder:
+        run = _Run(folder, stopping, progress)
+        return run.batch(tasks, jobs, engine, choice)
 
 
-def write_manifest(out: Path, outcomes: Iterable[Outcome]) -> None:
-    """`kjoring.json`, a note on each failure, and the index: earlier reports stay listed."""
-    reports = {entry["name"]: entry for entry in read_manifest(out)}
-    for outcome in outcomes:
-        entry = asdict(outcome)
-        if outcome.failed:
-            earlier = reports.get(outcome.name, {}).get("files")
-            entry["files"] = earlier if _all_there(out, earlier) else None
-            write_whole(out / "feil" / f"{outcome.name}.txt", f"{outcome.failed}\n".encode())
-        reports[outcome.name] = entry
-    kept = [reports[name] for name in sorted(reports)]
-    content = {"bvanalyse": __version__, "reports": kept}
-    write_whole(out / MANIFEST, as_json(content))
-    write_whole(out / "index.html", index_page(kept, Texts.load(_language(kept))).encode())
+class _Run:
+    """One batch while it runs."""
+
+    def __init__(self, folder: Folder, stopping: Stopping, progress: Progress) -> None:
+        self._folder, self._stopping, self._progress = folder, stopping, progress
+        self._manifest = Manifest.read(folder.path)
+        self._outcomes: list[Outcome] = []
+        self._plans: list[Planned] = []
+
+    def batch(self, tasks: Sequence[Task], jobs: int, engine: str | None, choice: Choice) -> Batch:
+        began, stopped, trouble = time.monotonic(), False, ""
+        try:
+            with engine_for(engine, jobs) as at_work:
+                self._plans = at_work.call(plan, tasks, self._manifest, choice)
+                self._begin()
+                planned = {each.task: each for each in self._plans}
+                for each in self._chosen(FAIL):
+                    self._note(each, each.failure)
+                for task, end in at_work.makes([each.task for each in self._chosen(RUN)]):
+                    self._done(planned[task], end)
+        except KeyboardInterrupt:
+            stopped = True
+        except _Unwritable as error:
+            trouble = str(error)
+        if self._plans:
+            with self._stopping.later():
+                trouble = trouble or self._finish()
+        seconds = time.monotonic() - began
+        self._log("batch", "stopped" if stopped or trouble else "ended", f"{seconds:.1f} s")
+        left = len(tasks) - len(self._outcomes) - len(self._chosen(SKIP))
+        outcomes = tuple(sorted(self._outcomes, key=lambda outcome: outcome.name))
+        return Batch(outcomes, tuple(self._chosen(SKIP)), left, seconds, stopped, trouble)
+
+    def _begin(self) -> None:
+        counts = (f"{len(self._chosen(action))} to {action}" for action in (RUN, SKIP, FAIL))
+        self._log("batch", "begun:", ", ".join(counts))
+        self._progress.planned(self._plans)
+
+    def _chosen(self, action: str) -> list[Planned]:
+        return [planned for planned in self._plans if planned.action == action]
+
+    def _done(self, planned: Planned, end: End) -> None:
+        with self._stopping.later():
+            self._require_folder()
+            task = planned.task
+            outcome = failed(task, end) if isinstance(end, str) else store(end, task.out)
+            self._note(planned, outcome)
+
+    def _note(self, planned: Planned, outcome: Outcome) -> None:
+        """One report more in the manifest, which is whole again before the next."""
+        made_from = planned.made_from and after_making(planned.made_from, planned.task)
+        self._manifest.add(outcome, made_from)
+        notice = self._folder.path / "feil" / f"{outcome.name}.txt"
+        try:
+            if outcome.failed:
+                write_whole(notice, f"{outcome.failed}\n".encode())
+            else:
+                notice.unlink(missing_ok=True)
+            self._manifest.write()
+        except OSError as error:
+            raise _Unwritable(self._unwritable(error)) from None
+        self._outcomes.append(outcome)
+        step = "failed" if outcome.failed else "made"
+        self._log(outcome.name, step, f"{outcome.seconds:.1f} s")
+        self._progress.done(outcome)
+
+    def _finish(self) -> str:
+        """The manifest and what is made of it; what went wrong, if it could not be written."""
+        try:
+            self._require_folder()
+            self._manifest.write()
+            self._manifest.write_crate()
+            reports = self._manifest.reports
+            page = index_page(reports, Texts.load(_language(reports)))
+            write_whole(self._folder.path / INDEX, page.encode())
+        except _Unwritable as error:
+            return str(error)
+        except OSError as error:
+            return self._unwritable(error)
+        return ""
+
+    def _require_folder(self) -> None:
+        try:
+            self._folder.require()
+        except RunError as error:
+            raise _Unwritable(str(error)) from None
+
+    def _unwritable(self, error: OSError) -> str:
+        problem = Problem(
+            "the output folder cannot be written",
+            file=str(self._folder.path),
+            found=error.strerror,
+            action="make room or set it right, and run the same command to go on",
+        )
+        return str(problem)
+
+    def _log(self, *words: object) -> None:
+        self._folder.note(now(), *words)
 
 
-def _language(reports: list[dict[str, Any]]) -> str:
+class _Unwritable(Exception):
+    """Nothing more can be written to the output folder."""
+
+
+def _language(reports: Sequence[Report]) -> str:
     """The language of the reports where they share one, else the first of the package."""
     languages = {report["parameters"]["language"] for report in reports}
     return languages.pop() if len(languages) == 1 else LANGUAGES[0]
-
-
-def read_manifest(out: Path) -> list[dict[str, Any]]:
-    """The reports of an output folder; none when there is no readable manifest."""
-    try:
-        reports = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["reports"]
-    except (OSError, ValueError, KeyError):
-        return []
-    return [entry for entry in reports if entry["failed"] or _all_there(out, entry["files"])]
-
-
-def _all_there(out: Path, files: dict[str, dict[str, str]] | None) -> bool:
-    return bool(files) and all((out / file["path"]).is_file() for file in (files or {}).values())
-
-
-def _outcome(task: Task, end: End) -> Outcome:
-    return _faulty(task, end) if isinstance(end, str) else store(end, task.out)
-
-
-def _faulty(task: Task, reason: str) -> Outcome:
-    params = task.params
-    regions = Regions.load(task.data / "reference")
-    unit = regions.municipality(params.municipality, int(params.borders))
-    assert unit  # the parameters were checked
-    return Outcome(
-        name=report_name(unit, params.year, task.notebook.stem),
-        municipality=unit.number,
-        place=unit.name,
-        county=unit.county,
-        year=params.year,
-        notebook=task.notebook.stem,
-        parameters=params.model_dump(mode="json"),
-        failed=reason,
-    )

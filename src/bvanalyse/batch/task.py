@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import multiprocessing
 import os
 import signal
 import tempfile
+import threading
+import time
 import warnings
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
@@ -38,6 +41,7 @@ class Task:
     out: Path
     timeout: int
     file: str = ""  # where the parameters were read, for what is said of them
+    remembers: bool = True  # what it showed of case files; not when it is only proved
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ class Outcome:
     parameters: dict[str, Any]
     failed: str = ""  # the reason, in one line
     finding: str = ""
+    seconds: float = 0.0
     files: dict[str, dict[str, str]] | None = None
 
 
@@ -65,8 +70,10 @@ class Made:
 
 
 def prepare_worker() -> None:
-    """A worker leaves Ctrl-C to its parent, and the kernels' chatter reaches nobody."""
+    """A worker leaves Ctrl-C to its parent, ends with it, and lets no kernel's chatter out."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if parent := multiprocessing.parent_process():
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for descriptor in (1, 2):
         os.dup2(nowhere, descriptor)
@@ -75,9 +82,10 @@ def prepare_worker() -> None:
     os.environ.update(ONE_THREAD | {"JUPYTER_PLATFORM_DIRS": "1"})
 
 
-def run_task(task: Task) -> Outcome:
-    """Makes one report and stores it; a failure of any kind is an outcome, never an exception."""
-    return store(make(task), task.out)
+def _end_with(parent: Any) -> None:
+    """Waits for the parent to end, and ends this process: its kernels notice, and follow."""
+    parent.join()
+    os._exit(1)
 
 
 def make(task: Task) -> Made:
@@ -88,6 +96,7 @@ def make(task: Task) -> Made:
     """
     from bvanalyse.report.municipal import Report
 
+    began = time.monotonic()
     os.environ[places.DATA_VARIABLE] = str(task.data)
     report = Report(task.params, task.data)
     findings = report.main_findings()
@@ -109,8 +118,9 @@ def make(task: Task) -> Made:
         report.hand_over()
     try:
         files = {**_page(task), "csv": table}
-        report.remember()
-        return Made(outcome, files)
+        if task.remembers:
+            report.remember()
+        return Made(replace(outcome, seconds=round(time.monotonic() - began, 1)), files)
     except BvError as error:
         reason = str(error)
     except OSError as error:  # the register beside case files
@@ -134,7 +144,6 @@ def store(made: Made, out: Path) -> Outcome:
             }
             for kind, content in made.files.items()
         }
-        (out / "feil" / f"{name}.txt").unlink(missing_ok=True)
     except OSError as error:
         reason = f"files could not be written: {error.strerror}"
         return replace(outcome, failed=reason, finding="")

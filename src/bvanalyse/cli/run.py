@@ -1,11 +1,11 @@
-"""`bvanalyse run`: many reports, with a bar, and trouble in plain sight."""
+"""`bvanalyse run`: many reports, those that are not as they would be made now."""
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -23,9 +23,6 @@ from bvanalyse.cli.base import (
     reports_errors,
 )
 from bvanalyse.errors import ParameterError, Problem
-
-if TYPE_CHECKING:
-    from bvanalyse.batch.task import Outcome
 
 STOPPED = 130
 
@@ -64,6 +61,10 @@ STOPPED = 130
     show_default="fork, where the system can",
     help="Cells run in a fork of a warm process, or in a plain kernel.",
 )
+@click.option("--force", is_flag=True, help="Make those that are unchanged too.")
+@click.option("--retry-failed", is_flag=True, help="Make only those that failed last time.")
+@click.option("--dry-run", is_flag=True, help="Say what would be made and why, and make nothing.")
+@click.option("--json", "json_", is_flag=True, help="Tell the outcome as JSON on standard output.")
 @reports_errors
 def run(
     municipality: tuple[str, ...],
@@ -77,10 +78,21 @@ def run(
     jobs: int,
     timeout: int,
     engine: str | None,
+    force: bool,
+    retry_failed: bool,
+    dry_run: bool,
+    json_: bool,
 ) -> None:
-    """Make reports for all parameter files, or for the MUNICIPALITY numbers given."""
+    """Make reports for all parameter files, or for the MUNICIPALITY numbers given.
+
+    A report is made when anything that it is made from has changed since it was: its figures, its
+    parameters, the code, or the environment.
+    """
+    from bvanalyse.batch.manifest import Manifest
+    from bvanalyse.batch.plan import Choice, plan
     from bvanalyse.batch.runner import run_batch
     from bvanalyse.batch.task import Task
+    from bvanalyse.cli import progress as told
 
     folder = data_folder(data).resolve()
     source = NOTEBOOKS / f"{notebook}.ipynb"
@@ -99,49 +111,25 @@ def run(
         Task(choice, source.resolve(), folder, reports, timeout, file)
         for file, choice in only(chosen, municipality, "--all" if all_ else str(params)).items()
     ]
-    with _Progress(len(tasks)) as progress:
-        batch = run_batch(tasks, min(jobs, len(tasks)), progress.show, engine)
-    _summary(batch.outcomes, len(tasks), out, batch.stopped)
-    sys.exit(STOPPED if batch.stopped else 1 if batch.failed else 0)
-
-
-class _Progress:
-    """One bar with counts on a terminal, one line a report elsewhere; trouble in plain sight."""
-
-    def __init__(self, total: int) -> None:
-        from tqdm import tqdm
-
-        self._terminal = sys.stderr.isatty()
-        self._failed = 0
-        self._bar = tqdm(
-            total=total,
-            disable=not self._terminal,
-            unit="report",
-            bar_format="[{bar:20}] {n_fmt}/{total_fmt}{postfix}  {remaining} left",
+    jobs, choice = min(jobs, len(tasks)), Choice(force, retry_failed)
+    if dry_run:
+        plans = plan(tasks, Manifest.read(out.resolve()), choice)
+        click.echo(
+            json.dumps(told.plan_json(plans), ensure_ascii=False)
+            if json_
+            else "\n".join(told.plan_lines(plans, jobs))
         )
-
-    def __enter__(self) -> _Progress:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.close()
-
-    def show(self, outcome: Outcome) -> None:
-        self._failed += bool(outcome.failed)
-        if outcome.failed:
-            self._bar.write(f"FAILED {outcome.name}: {outcome.failed}", file=sys.stderr)
-        elif not self._terminal:
-            click.echo(f"made {outcome.name}", err=True)
-        self._bar.set_postfix_str(f"  {self._failed} failed")
-        self._bar.update()
-
-
-def _summary(outcomes: tuple[Outcome, ...], asked: int, out: Path, stopped: bool) -> None:
-    failed = [outcome for outcome in outcomes if outcome.failed]
+        return
+    progress = told.Progress(out, quiet=json_)
+    try:
+        batch = run_batch(tasks, jobs, progress, engine, choice)
+    finally:
+        progress.close()
+    if ending := told.ending(batch):
+        click.echo(ending, err=True)
     click.echo(
-        f"{len(outcomes) - len(failed)} reports made, {len(failed)} failed"
-        + (f" ({', '.join(outcome.municipality for outcome in failed)})" if failed else "")
+        json.dumps(told.as_json(batch, out), ensure_ascii=False)
+        if json_
+        else "\n".join(told.summary(batch, out))
     )
-    if stopped:
-        click.echo(f"stopped: {asked - len(outcomes)} left; run the same command to go on")
-    click.echo(out / "index.html")
+    sys.exit(STOPPED if batch.stopped else 1 if batch.failed or batch.trouble else 0)

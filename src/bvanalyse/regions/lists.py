@@ -188,6 +188,14 @@ class Regions:
         """The numbers in force on the day that by the borders of the year are this number."""
         return _made_of(self, borders, day).get(number, ())
 
+    def area(self, number: str, borders: int) -> frozenset[str]:
+        """All the numbers that what is now this municipality has had, its own among them.
+
+        >>> sorted(Regions.load(Path("data/reference")).area("3203", 2024))
+        ['0220', '0627', '0628', '3025', '3203']
+        """
+        return _areas(self, borders).get(number, frozenset({number}))
+
     def merger_years(self, number: str, borders: int) -> list[int]:
         """The years from which this municipality, on these borders, was made of fewer than before.
 
@@ -241,6 +249,16 @@ def _made_of(regions: Regions, borders: int, day: date) -> dict[str, tuple[str, 
             for number in regions.successors(unit.number, borders):
                 parts[number].append(unit.number)
     return {number: tuple(several) for number, several in parts.items()}
+
+
+@cache
+def _areas(regions: Regions, borders: int) -> dict[str, frozenset[str]]:
+    """For each number by the borders of the year, all that its places have been numbered."""
+    parts: dict[str, set[str]] = defaultdict(set)
+    for unit in regions.municipalities:
+        for number in regions.successors(unit.number, borders):
+            parts[number].add(unit.number)
+    return {number: frozenset(several) for number, several in parts.items()}
 
 
 def _last_day(text: str) -> date:

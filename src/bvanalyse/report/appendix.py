@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Iterator
 from importlib.metadata import version
-from pathlib import Path
 
 from bvanalyse import __version__
 from bvanalyse.contradictions import contradictions
@@ -14,6 +13,7 @@ from bvanalyse.report import display
 from bvanalyse.report.display import Block, Table, Text
 from bvanalyse.report.material import Material
 from bvanalyse.report.quality import note_sentences, quality_sentences
+from bvanalyse.report.seen import digest_of, rows_seen
 from bvanalyse.report.sentences import Sentences
 from bvanalyse.report.shared import POPULATION
 
@@ -121,9 +121,7 @@ def about(r: Material) -> Block:
     """Versions, digests and choices; closes the report, so it belongs in the last cell."""
     texts = r.texts
     files = [
-        f"{name} (sha256 {_digest(r.data / name)})"
-        for name in (*r.params.sources, *REFERENCE)
-        if name not in r.case_folders  # what an extract is called may tell of someone
+        texts(f"about.{what}", file=name, digest=digest) for what, name, digest in _files_read(r)
     ]
     terms = [
         (texts("about.package"), texts("about.package_value", version=__version__)),
@@ -148,5 +146,12 @@ def _choices(r: Material) -> str:
     )
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+def _files_read(r: Material) -> Iterator[tuple[str, str, str]]:
+    """Each file of figures with its digest; of a national table, that of the rows used here."""
+    for name in r.params.sources:
+        if name in r.national_files:
+            yield "rows", name, rows_seen(name, r.data, r.area, r.year)
+        elif name not in r.case_folders:  # what an extract is called may tell of someone
+            yield "file", name, digest_of(r.data / name)
+    for name in REFERENCE:
+        yield "file", name, digest_of(r.data / name)

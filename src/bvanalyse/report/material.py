@@ -28,7 +28,6 @@ from bvanalyse.report.cases import (
     told,
 )
 from bvanalyse.report.comparable import nearest, summed
-from bvanalyse.report.national import near_rows
 from bvanalyse.report.texts import Texts
 from bvanalyse.sources import is_case_file, read_catalogue, read_published
 
@@ -56,11 +55,7 @@ class Material:
         unit = self.regions.municipality(params.municipality, self.borders)
         assert unit  # params.check has seen to it
         self.unit = unit
-        self.area = frozenset(  # all that the municipality's area has had
-            other.number
-            for other in self.regions.municipalities
-            if unit.number in self.regions.successors(other.number, self.borders)
-        )
+        self.area = self.regions.area(unit.number, self.borders)
         self.published = self._read()
         self._require_figures()
 
@@ -101,9 +96,9 @@ class Material:
     @cached_property
     def peers(self) -> pd.DataFrame:
         """The other municipalities' figures of the report's year, with what is derived of them."""
-        if not self._national:
+        if not self.national_files:
             return self.published.iloc[:0]
-        everyone = shared.country(self.data, self._national, self.year, self.borders, self._first)
+        everyone = shared.country(self.data, self.national_files, self.year, self.borders, self._first)
         return everyone[~everyone["region"].isin(self.area)].reset_index(drop=True)
 
     @cached_property
@@ -193,17 +188,17 @@ class Material:
         names = [name for name in self.params.sources if name not in self.case_folders]
         tables = [shared.source(self.data, name, self.unit.number) for name in names]
         self.file_of = {
-            str(source): Path(name).name
-            for name, read in zip(names, tables, strict=True)
-            for source in read["source"].unique()
+            source: Path(name).name
+            for name in names
+            for source in shared.ids(self.data, name, self.unit.number)
         }
-        self._national = tuple(
+        self.national_files = tuple(
             name for name in names if shared.is_national(self.data, name, self.unit.number)
         )
-        files = {Path(name).name for name in self._national}
+        files = {Path(name).name for name in self.national_files}
         self.national = {source for source, file in self.file_of.items() if file in files}
         near = [
-            near_rows(table, self.area, self.regions) if name in self._national else table
+            shared.near_rows(self.data, name, self.area) if name in self.national_files else table
             for name, table in zip(names, tables, strict=True)
         ]
         for cases in self.cases:

@@ -16,10 +16,10 @@ def municipal_rows(table: pd.DataFrame) -> pd.DataFrame:
     return rows if rows["region"].nunique() >= MANY else table.iloc[:0]
 
 
-def near_rows(table: pd.DataFrame, numbers: frozenset[str], regions: Regions) -> pd.DataFrame:
-    """The rows of a national table that concern the municipality whose area had these numbers.
+def near(numbers: frozenset[str], regions: Regions) -> frozenset[str]:
+    """The regions that concern the municipality whose area had these numbers.
 
     Its own, its counties' and the country's.
     """
     counties = {unit.county_number for unit in regions.municipalities if unit.number in numbers}
-    return table[table["region"].isin(numbers | counties | {COUNTRY})]
+    return numbers | counties | {COUNTRY}

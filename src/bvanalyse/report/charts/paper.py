@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import matplotlib as mpl
 import seaborn as sns
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 from matplotlib.patches import Rectangle
 
 WIDTH = 7.0  # inches: the text width of an A4 page
@@ -156,6 +157,11 @@ class Sheet:
                 zorder=2,
             )
         )
+
+
+def font_files() -> list[Path]:
+    """The files that letters in charts are drawn from, wherever this system has them."""
+    return sorted({Path(font.fname) for font in fontManager.ttflist if font.name == FONT})
 
 
 @cache

@@ -1,0 +1,158 @@
+"""What a report is made from: its data, its parameters, the code and the environment.
+
+Each part is digests or versions by name. Two reports whose parts are alike are the same bytes;
+where they are not, the names tell what has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.metadata import requires, version
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import bvanalyse
+from bvanalyse.batch.task import Task
+from bvanalyse.report.cases import EARLIER
+
+PARTS = ("data", "parameters", "code", "environment")
+#: files of the data folder that every report may read
+SHARED_DATA = ("reference/*.csv", "seeds/SOURCES.csv", "seeds/claims.csv")
+LOCK = "requirements.lock"
+PACKAGE = Path(bvanalyse.__file__).parent
+SHORT = 16  # signs of a digest: enough to tell two apart
+MOST_TOLD = 3  # names of what has changed in a part
+Part = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """The four parts that a report is made from."""
+
+    data: Part
+    parameters: Part
+    code: Part
+    environment: Part
+
+    def changes(self, earlier: Fingerprint) -> dict[str, list[str]]:
+        """What is not as it was, by part: names that are new, gone, or stand for something else.
+
+        >>> before = Fingerprint({"seeds/fet.csv": "a1"}, {"language": "nb"}, {}, {})
+        >>> replace(before, data={"seeds/fet.csv": "b2"}).changes(before)
+        {'data': ['seeds/fet.csv']}
+        """
+        both = {part: (getattr(self, part), getattr(earlier, part)) for part in PARTS}
+        return {
+            part: sorted(name for name in {*now, *then} if now.get(name) != then.get(name))
+            for part, (now, then) in both.items()
+            if now != then
+        }
+
+
+def told(changes: Mapping[str, list[str]]) -> str:
+    """Changes in one line.
+
+    >>> told({"data": ["ssb/12275.json", "ssb/12279.json"], "code": ["texts"]})
+    'data changed: 12275, 12279; code changed: texts'
+    """
+    return "; ".join(
+        f"{part} changed: {', '.join(_short_names(names))}" for part, names in changes.items()
+    )
+
+
+def _short_names(names: list[str]) -> list[str]:
+    few = [PurePosixPath(name).stem for name in names[:MOST_TOLD]]
+    more = len(names) - MOST_TOLD
+    return few + ([f"{more} more"] if more > 0 else [])
+
+
+def fingerprint(task: Task) -> Fingerprint:
+    """What a report would be made from now; `DataError` for a source that cannot be read."""
+    from bvanalyse.report.seen import sources_seen
+
+    return Fingerprint(
+        data=sources_seen(task.params, task.data) | _shared_data(task.data),
+        parameters=as_part(task.params.model_dump(mode="json")),
+        code={"notebook": _digest([task.notebook])} | _package(),
+        environment=_environment(task.notebook.parents[1] / LOCK),
+    )
+
+
+def as_part(parameters: Mapping[str, Any]) -> Part:
+    """Parameters as a part: each name with its value as JSON."""
+    return {name: json.dumps(value, ensure_ascii=False) for name, value in parameters.items()}
+
+
+def after_making(made_from: Fingerprint, task: Task) -> Fingerprint:
+    """The fingerprint with what a report on case files has itself noted beside them."""
+    from bvanalyse.report.seen import case_files_seen
+
+    folders = [name for name in task.params.sources if f"{name}/{EARLIER}" in made_from.data]
+    fresh = {key: seen for name in folders for key, seen in case_files_seen(name, task.data)}
+    return replace(made_from, data=made_from.data | fresh) if folders else made_from
+
+
+def part_id(part: Part) -> str:
+    """A name for a part, the same wherever its content is."""
+    content = json.dumps(part, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()[:SHORT]
+
+
+def _shared_data(data: Path) -> Part:
+    files = (path for pattern in SHARED_DATA for path in sorted(data.glob(pattern)))
+    return {path.relative_to(data).as_posix(): _digest([path]) for path in files}
+
+
+@cache
+def _package() -> Part:
+    """The package itself: its modules, its texts, and what its pages are built with."""
+    files = [path for path in PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+
+    def digest(chosen: Callable[[Path], bool]) -> str:
+        return _digest(filter(chosen, files), PACKAGE)
+
+    return {
+        "bvanalyse": bvanalyse.__version__,
+        "package": digest(lambda path: path.suffix == ".py"),
+        "texts": digest(lambda path: path.suffix == ".toml"),
+        "template": digest(lambda path: path.suffix not in (".py", ".toml")),
+    }
+
+
+@cache
+def _environment(lock: Path) -> Part:
+    """What the package runs on: the language, the libraries it asks for, the lock, the letters."""
+    from bvanalyse.report.charts.paper import font_files
+
+    asked = [line.partition(";") for line in requires("bvanalyse") or []]
+    names = [_bare(name) for name, _, condition in asked if "extra" not in condition]
+    return {
+        "python": platform.python_version(),
+        "fonts": _digest(font_files()),
+        **({LOCK: _digest([lock])} if lock.is_file() else {}),
+        **{name: version(name) for name in sorted(names)},
+    }
+
+
+def _bare(requirement: str) -> str:
+    """A package's name without its versions.
+
+    >>> _bare("pandas<4,>=3.0")
+    'pandas'
+    """
+    end = next((at for at, sign in enumerate(requirement) if sign in "<>=!~ ["), None)
+    return requirement[:end]
+
+
+def _digest(paths: Iterable[Path], root: Path | None = None) -> str:
+    """One digest of several files; under a root, of their names too."""
+    total = hashlib.sha256()
+    for path in sorted(paths):
+        name = path.relative_to(root).as_posix() if root else ""
+        total.update(f"{name}\0{path.stat().st_size}\0".encode() + path.read_bytes())
+    return total.hexdigest()[:SHORT]

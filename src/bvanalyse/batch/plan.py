@@ -1,0 +1,144 @@
+"""What a batch is to do, and why: everything is checked before anything is made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bvanalyse.batch.files import report_name
+from bvanalyse.batch.fingerprint import Fingerprint, fingerprint, told
+from bvanalyse.batch.manifest import Manifest
+from bvanalyse.batch.task import Outcome, Task
+from bvanalyse.errors import DataError, ParameterError, Problem
+from bvanalyse.regions import Municipality, Regions
+
+RUN, SKIP, FAIL = "run", "skip", "fail"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which of the reports to make: unless told, those that are not as they would be made now."""
+
+    force: bool = False
+    retry_failed: bool = False
+
+
+OUTDATED = Choice()
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What is to be done with one task (`RUN`, `SKIP` or `FAIL`), and why."""
+
+    task: Task
+    action: str
+    why: str
+    made_from: Fingerprint | None = None
+    seconds: float = 0.0  # that the report took last time
+
+    @cached_property
+    def unit(self) -> Municipality:
+        return unit_of(self.task)
+
+    @property
+    def name(self) -> str:
+        return name_of(self.task)
+
+    @property
+    def failure(self) -> Outcome:
+        """The outcome of a task that cannot run."""
+        return failed(self.task, self.why)
+
+
+def plan(tasks: Sequence[Task], manifest: Manifest, choice: Choice = OUTDATED) -> list[Planned]:
+    """Every task with what is to be done with it.
+
+    A wrong request stops everything, and so does data that is wrong for all; one municipality's
+    faulty file stops that report only.
+    """
+    plans: list[Planned] = []
+    problems: list[Problem] = []
+    names: dict[str, str] = {}
+    for task in tasks:
+        try:
+            task.params.check(Regions.load(task.data / "reference"), task.data, task.file)
+            name = name_of(task)
+            if name in names:
+                problems.append(_twice(task, names[name]))
+            names[name] = task.file
+            plans.append(_planned(task, manifest, choice))
+        except ParameterError as error:
+            problems += error.problems
+        except DataError as error:
+            plans.append(Planned(task, FAIL, str(error)))
+    if problems:
+        raise ParameterError(dict.fromkeys(problems))
+    if plans and all(planned.action == FAIL for planned in plans):
+        raise DataError(Problem(why) for why in dict.fromkeys(planned.why for planned in plans))
+    return plans
+
+
+def unit_of(task: Task) -> Municipality:
+    """The municipality of a task whose parameters have been checked."""
+    regions = Regions.load(task.data / "reference")
+    unit = regions.municipality(task.params.municipality, int(task.params.borders))
+    assert unit
+    return unit
+
+
+def name_of(task: Task) -> str:
+    """What the report's files are called."""
+    return report_name(unit_of(task), task.params.year, task.notebook.stem)
+
+
+def failed(task: Task, reason: str) -> Outcome:
+    """The outcome of a report that could not be made."""
+    unit = unit_of(task)
+    return Outcome(
+        name=name_of(task),
+        municipality=unit.number,
+        place=unit.name,
+        county=unit.county,
+        year=task.params.year,
+        notebook=task.notebook.stem,
+        parameters=task.params.model_dump(mode="json"),
+        failed=reason,
+    )
+
+
+def _planned(task: Task, manifest: Manifest, choice: Choice) -> Planned:
+    from bvanalyse.report.material import Material  # with forks, not in this process
+
+    made_from = fingerprint(task)
+    name = name_of(task)
+    report = manifest.known.get(name, {})
+    reason = _reason(name, made_from, manifest)
+    if choice.retry_failed and not report.get("failed"):
+        return Planned(task, SKIP, "did not fail last time", made_from)
+    if not reason and not choice.force:
+        return Planned(task, SKIP, f"unchanged since {report['made'][:10]}", made_from)
+    Material(task.params, task.data, task.file)
+    return Planned(task, RUN, reason or "asked for", made_from, report.get("seconds", 0.0))
+
+
+def _reason(name: str, made_from: Fingerprint, manifest: Manifest) -> str:
+    """Why a report must be made; empty where the one that is there is as it would be."""
+    if name not in manifest.known:
+        return "not made before"
+    if failure := manifest.known[name]["failed"]:
+        return f"failed last time: {failure.splitlines()[0]}"
+    if faults := manifest.faults(name):
+        return faults[0]
+    earlier = manifest.fingerprint(name)
+    return told(made_from.changes(earlier)) if earlier else "not known what it was made from"
+
+
+def _twice(task: Task, earlier: str) -> Problem:
+    return Problem(
+        "gives the same report as another file",
+        file=task.file,
+        found=earlier,
+        expected="one parameter file for each municipality and year",
+        action="remove one of the two",
+    )
