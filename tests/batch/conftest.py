@@ -10,6 +10,8 @@ import pytest
 
 from bvanalyse.batch import engines, forks, proof, runner
 from bvanalyse.batch.engines import Forks
+from bvanalyse.batch.forks import Ended
+from bvanalyse.batch.parent import WarmParent
 from bvanalyse.batch.runner import Progress
 from bvanalyse.batch.task import Task
 from bvanalyse.params import read_params
@@ -24,6 +26,30 @@ SMALL = (
 FILES = {"3412": "3412-loten", "0227": "3205-fet", "3032": "3230-gjerdrum"}
 
 
+def with_cell(source: str) -> tuple[str, ...]:
+    """The cells of a small report with one more before it is closed."""
+    return (SMALL[0], source, SMALL[1])
+
+
+class Counting(WarmParent):
+    """Knows which of its forks have not ended."""
+
+    def __init__(self):
+        super().__init__()
+        self.open = set()
+
+    def fork(self, *work, **options):
+        number = super().fork(*work, **options)
+        self.open.add(number)
+        return number
+
+    def next(self):
+        number, event = super().next()
+        if isinstance(event, Ended):
+            self.open.discard(number)
+        return number, event
+
+
 class Lasting(Forks):
     """The engine that forks, with a warm process that outlives a batch: to start one is slow."""
 
@@ -31,23 +57,30 @@ class Lasting(Forks):
         return self if hasattr(self, "_parent") else super().__enter__()
 
     def __exit__(self, *_):
-        """The next batch uses it too."""
+        """The next batch uses it too, once what a stopped one has begun is done."""
+        while self._parent.open:
+            self._parent.next()
 
 
 @pytest.fixture(scope="session")
 def warm():
     """The warm process that the batches of all tests may share."""
-    engine = Lasting(jobs=2)
-    with engine:
-        yield engine
-    Forks.__exit__(engine)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "WarmParent", Counting)
+        engine = Lasting(jobs=2)
+        with engine:
+            yield engine
+        Forks.__exit__(engine)
 
 
 def share(warm, patch):
     """Lets batches in this process use the warm process, where they would start one."""
 
     def engine_for(name, jobs):
-        return warm if name != "kernel" and forks.possible() else engines.engine_for(name, jobs)
+        if name == "kernel" or not forks.possible():
+            return engines.engine_for(name, jobs)
+        warm._jobs = jobs
+        return warm
 
     for module in (runner, proof):
         patch.setattr(module, "engine_for", engine_for)

@@ -11,11 +11,11 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner
 from tests.batch.conftest import (
-    SMALL,
     Watching,
     share,
     small_project,
     tasks_of,
+    with_cell,
     write_notebook,
 )
 
@@ -98,7 +98,7 @@ def test_each_part_is_told_by_name_and_what_is_undone_is_unchanged_again(done, m
     nynorsk = [replace(task, params=task.params.model_copy(update={"language": "nn"}))
                for task in tasks_of(done)]  # fmt: skip
     told["parameters"] = planned(done, nynorsk)["3032"]
-    write_notebook(done / "notebooks" / "tilstandsrapport.ipynb", *SMALL, "1 + 1")
+    write_notebook(done / "notebooks" / "tilstandsrapport.ipynb", *with_cell("1 + 1"))
     told["notebook"] = planned(done)["3032"]
     write_notebook(done / "notebooks" / "tilstandsrapport.ipynb")
 
