@@ -6,6 +6,7 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
+from tests.batch.conftest import share
 
 from bvanalyse import places
 from bvanalyse.cli import main
@@ -27,22 +28,25 @@ def service(tmp_path_factory):
     return data, plant(truth.files["15F"])
 
 
-def run(data, folder, **choices):
+def run(data, folder, *options, **choices):
     """The files that one edition is made of, and what the command said."""
     folder.mkdir(parents=True, exist_ok=True)
     params = folder / "valg.yaml"
     values = {"municipality": NUMBER, "year": YEAR, "sources": [f"cases/{NUMBER}"]}
     params.write_text(json.dumps(values | choices))
     asked = ["run", "--notebook", "saksdata", "--data", data, "--params", params]
-    said = CliRunner().invoke(main, [str(part) for part in (*asked, "--out", folder / "ut")])
+    asked += ["--out", folder / "ut", *options]
+    said = CliRunner().invoke(main, [str(part) for part in asked])
     return folder / "ut", said
 
 
 @pytest.fixture(scope="module")
-def editions(service, tmp_path_factory):
+def editions(service, tmp_path_factory, warm):
     data, _ = service
     root = tmp_path_factory.mktemp("utgaver")
-    return {edition: run(data, root / edition, edition=edition) for edition in (LEADERS, COMMITTEE)}
+    with pytest.MonkeyPatch.context() as patch:
+        share(warm, patch)
+        return {name: run(data, root / name, edition=name) for name in (LEADERS, COMMITTEE)}
 
 
 def figures(out):
@@ -118,7 +122,21 @@ def test_what_was_hidden_is_kept_hidden_in_the_next_report(service, editions):
 def test_a_wrong_request_is_told_in_one_sentence(service, tmp_path, choices, told):
     data, _ = service
 
-    _, said = run(data, tmp_path, **choices)
+    _, said = run(data, tmp_path, "--dry-run", **choices)
 
     assert said.exit_code == 2
     assert told in said.output and "Traceback" not in said.output
+
+
+def test_case_files_are_unchanged_until_they_or_what_was_shown_of_them_change(service, editions):
+    data, _ = service
+    root = editions[COMMITTEE][0].parent
+
+    _, again = run(data, root, "--dry-run", edition=COMMITTEE)
+    (data / "cases" / NUMBER / "vist.csv").open("a").close()
+    extract = next((data / "cases" / NUMBER).rglob("*.xml"))
+    extract.write_bytes(extract.read_bytes() + b"\n")
+    _, changed = run(data, root, "--dry-run", edition=COMMITTEE)
+
+    assert "skip  unchanged since" in again.stdout
+    assert "run  data changed: 9001" in changed.stdout

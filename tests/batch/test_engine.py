@@ -106,7 +106,10 @@ def test_a_cell_gives_what_it_gives_in_a_plain_kernel(both, number):
     plain, forked = (cells[number] for cells in both)
 
     def shown(cell):
-        text = str([cell.execution_count, cell.outputs])
+        outputs = list(map(str, cell.outputs))
+        if "subprocess" in cell.source or "os.system" in cell.source:
+            outputs.sort()  # a plain kernel reads the descriptor in a thread, when it gets to it
+        text = str([cell.execution_count, outputs])
         return re.sub(r"ipykernel_\d+|0x[0-9a-f]+", "N", text)
 
     assert shown(forked) == shown(plain)

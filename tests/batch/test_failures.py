@@ -6,13 +6,15 @@ import os
 import time
 from pathlib import Path
 
-import nbformat
 import pytest
+from tests.batch.conftest import Watching, small_project, tasks_of, write_notebook
 
 from bvanalyse.batch import ENGINES, forks
 from bvanalyse.batch.engines import engine_for
-from bvanalyse.batch.runner import Batch, check_tasks, run_batch
-from bvanalyse.batch.task import Made, Task, run_task
+from bvanalyse.batch.manifest import Manifest
+from bvanalyse.batch.plan import plan
+from bvanalyse.batch.runner import run_batch
+from bvanalyse.batch.task import Made, Task
 from bvanalyse.params import read_params
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +27,8 @@ lost = Figure(Drawing(), "Et bilde", "Et bilde som aldri ble vist");"""
 BY_HAND = "import matplotlib.pyplot as plt; plt.plot([1, 2])"
 MARKUP = "from IPython.display import HTML; HTML('<script>alert(1)</script>')"
 CLOSING = "r.about()"
+FULL = """import resource
+resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30)); rows = bytearray(64 << 30)"""
 HOSTILE = {
     "ends_early": (["import sys; sys.exit()", OPENING, CLOSING], "cell 2 raised SystemExit"),
     "raises": (["raise ValueError('Ola Nordmann')", OPENING, CLOSING], "cell 2 raised ValueError"),
@@ -33,6 +37,7 @@ HOSTILE = {
     "crashes": (["import ctypes; ctypes.string_at(0)", OPENING, CLOSING], "kernel died"),
     "is_killed": (["import os; os.kill(os.getpid(), 9)", OPENING, CLOSING], "kernel died"),
     "quits": (["quit()", "import time; time.sleep(1)", OPENING, CLOSING], "kernel died"),
+    "fills_memory": ([FULL, OPENING, CLOSING], "cell 2 raised MemoryError"),
     "hangs": (["while True: pass", OPENING, CLOSING], "did not finish"),
     "loses_a_figure": ([OPENING, LOOSE_FIGURE, CLOSING], "1 made but not shown"),
     "never_closes": ([OPENING], "does not close the report"),
@@ -41,44 +46,29 @@ HOSTILE = {
 }
 
 
-def named(folder: Path) -> Path:
-    """A notebook of the report's own name in a folder of its own."""
-    folder.mkdir()
-    return folder / "tilstandsrapport.ipynb"
-
-
-def write_notebook(path: Path, cells: list[str]) -> Path:
-    original = nbformat.read(ROOT / "notebooks" / "tilstandsrapport.ipynb", as_version=4)
-    parameters = next(c for c in original.cells if "parameters" in c.metadata.get("tags", []))
-    nb = nbformat.v4.new_notebook(metadata=original.metadata)
-    nb.cells = [parameters, *(nbformat.v4.new_code_cell(source) for source in cells)]
-    nbformat.write(nb, path)
-    return path
-
-
 def task(notebook: Path, out: Path, timeout: int = 60) -> Task:
     params = read_params(ROOT / "params" / "3205-fet.yaml")
     return Task(params, notebook, ROOT / "data", out, timeout)
 
 
-def ends(engine: str, tasks: list[Task]) -> dict[str, Made | str]:
+def ends(engine, tasks: list[Task]) -> dict[str, Made | str]:
     """What came of each task, by the name of its notebook."""
-    with engine_for(engine, 2) as at_work:
-        ready, _ = at_work.call(check_tasks, tasks)
+    with engine as at_work:
+        ready = [planned.task for planned in at_work.call(plan, tasks, Manifest(Path()))]
         return {made.notebook.stem: end for made, end in at_work.makes(ready)}
 
 
 @pytest.fixture(scope="module", params=ENGINES)
-def reasons(request, tmp_path_factory):
+def reasons(request, warm, tmp_path_factory):
     """Why there is no report, by notebook; one report more is made at the end."""
     folder = tmp_path_factory.mktemp("hostile")
     notebooks = [
-        *(write_notebook(folder / f"{name}.ipynb", cells) for name, (cells, _) in HOSTILE.items()),
-        write_notebook(folder / "good.ipynb", [OPENING, "r.findings()", CLOSING]),
+        *(write_notebook(folder / f"{name}.ipynb", *cells) for name, (cells, _) in HOSTILE.items()),
+        write_notebook(folder / "good.ipynb", OPENING, "r.findings()", CLOSING),
     ]
     limits = {"hangs": 3}
     tasks = [task(path, folder / "out", limits.get(path.stem, 60)) for path in notebooks]
-    found = ends(request.param, tasks)
+    found = ends(warm if request.param == "fork" else engine_for("kernel", 2), tasks)
     good = found.pop("good")
     assert isinstance(good, Made) and good.files, good
     return {n: end if isinstance(end, str) else end.outcome.failed for n, end in found.items()}
@@ -94,15 +84,15 @@ def test_an_unknown_error_is_told_without_its_words(reasons):
 
 
 @pytest.mark.skipif(not forks.possible(), reason="needs Linux")
-def test_a_hanging_cell_takes_all_that_it_started_with_it(tmp_path):
+def test_a_hanging_cell_takes_all_that_it_started_with_it(tmp_path, warm):
     seconds = str(4_000_000 + os.getpid())  # tells the processes of this test from any other
     hanging = f"""import subprocess
 subprocess.Popen(["sleep", "{seconds}"]); subprocess.Popen(["sleep", "{seconds}"],
 start_new_session=True)
 while True: pass"""
-    notebook = write_notebook(tmp_path / "hangs.ipynb", [hanging])
+    notebook = write_notebook(tmp_path / "hangs.ipynb", hanging)
 
-    found = ends("fork", [task(notebook, tmp_path / "out", timeout=2)])
+    found = ends(warm, [task(notebook, tmp_path / "out", timeout=2)])
 
     assert "did not finish" in found["hangs"]
     deadline = time.monotonic() + 5
@@ -121,43 +111,21 @@ def running(argument: str) -> list[str]:
     return found
 
 
-def test_one_failure_leaves_the_others_and_an_older_report_in_place(tmp_path):
-    good = write_notebook(named(tmp_path / "good"), [OPENING, "r.findings()", CLOSING])
-    bad = write_notebook(named(tmp_path / "bad"), ["raise ValueError", OPENING, CLOSING])
-    loten, fet = (
-        read_params(ROOT / "params" / f"{name}.yaml") for name in ("3412-loten", "3205-fet")
-    )
-    out = tmp_path / "output"
-    shown = []
+def test_one_failure_leaves_the_others_and_an_older_report_in_place(tmp_path, shared_engine):
+    project = small_project(tmp_path)
+    tasks = tasks_of(project, "3412", "0227")
+    watching = Watching()
 
-    first = run_batch(
-        [Task(p, good, ROOT / "data", out, 60) for p in (loten, fet)], 2, shown.append
-    )
-    second = run_batch(
-        [Task(loten, bad, ROOT / "data", out, 60), Task(fet, good, ROOT / "data", out, 60)],
-        2,
-        shown.append,
-    )
+    first = run_batch(tasks, 2, watching)
+    write_notebook(tasks[0].notebook, "assert municipality != '3412'", OPENING, CLOSING)
+    second = run_batch(tasks, 2, watching)
 
+    out = project / "output"
     assert [len(batch.failed) for batch in (first, second)] == [0, 1]
-    assert isinstance(second, Batch) and len(shown) == 4
+    assert len(watching.outcomes) == 4
     assert (out / "rapporter" / "3412-loten-2014.html").is_file()
     assert "eldre rapport" in (out / "index.html").read_text(encoding="utf-8")
-    assert (
-        (out / "feil" / "3412-loten-2014.txt")
-        .read_text(encoding="utf-8")
-        .startswith("cell 2 raised")
-    )
+    told = (out / "feil" / "3412-loten-2014.txt").read_text(encoding="utf-8")
+    assert told == "cell 2 raised AssertionError\n"
     manifest = json.loads((out / "kjoring.json").read_text(encoding="utf-8"))
     assert [bool(report["failed"]) for report in manifest["reports"]] == [False, True]
-
-
-def test_a_folder_that_cannot_be_written_is_said_in_one_line(tmp_path):
-    blocked = tmp_path / "output"
-    blocked.write_text("a file stands where the folder should be", encoding="utf-8")
-    notebook = write_notebook(tmp_path / "good.ipynb", [OPENING, "r.about()"])
-
-    outcome = run_task(task(notebook, blocked))
-
-    assert outcome.failed.startswith("files could not be written")
-    assert outcome.files is None

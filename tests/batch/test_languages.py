@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
+from tests.batch.conftest import share
 
 from bvanalyse.cli import main
 
@@ -12,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory):
+def pages(tmp_path_factory, warm):
     """The report on Løten and its index in each language, as parsed pages."""
     made = {}
     for language in ("nb", "nn", "en"):
@@ -20,6 +21,7 @@ def pages(tmp_path_factory):
         args = ["run", "3412", "--params", str(ROOT / "params"), "--lang", language]
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(ROOT)
+            share(warm, patch)
             result = CliRunner().invoke(main, [*args, "--out", str(out), "--jobs", "1"])
         assert result.exit_code == 0, result.output
         report, index = out / "rapporter" / "3412-loten-2014.html", out / "index.html"

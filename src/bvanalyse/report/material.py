@@ -207,7 +207,7 @@ class Material:
             near.append(figures[figures["region"].isin(self.area)])
         table = to_borders(join(near), self.borders, self.regions)
         in_time = table["period"].map(periods.year) <= self.year
-        rules = table["indicator"].map(lambda name: self.register[name].kind == "rule")
+        rules = table["indicator"].isin([i for i, e in self.register.items() if e.kind == "rule"])
         planned = table["status"].isin(["forecast", "suspect"])
         return table[in_time | rules | planned].reset_index(drop=True)
 
