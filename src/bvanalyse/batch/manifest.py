@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bvanalyse import __version__
 from bvanalyse.batch.crate import CONTEXT, graph
+from bvanalyse.batch.files import FOLDERS
 from bvanalyse.batch.fingerprint import Fingerprint, Part, as_part, part_id
 from bvanalyse.batch.task import Outcome
 from bvanalyse.writing import write_whole
@@ -38,8 +39,8 @@ class Manifest:
         """What the folder says of itself; nothing when it has no readable manifest."""
         try:
             content = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-            known = {report["name"]: report for report in content["reports"]}
-            return cls(out, known, content.get("inputs", {}))
+            whole = [report for report in content["reports"] if _is_report(report)]
+            return cls(out, {each["name"]: each for each in whole}, content.get("inputs", {}))
         except (OSError, ValueError, KeyError, TypeError):
             return cls(out)
 
@@ -80,7 +81,7 @@ class Manifest:
         """Notes what came of a report. An older good one stays, and is told to be old."""
         earlier = self.known.get(outcome.name)
         if outcome.failed and earlier and not self.faults(outcome.name, digests=False):
-            self.known[outcome.name] = {**earlier, "failed": outcome.failed}
+            self.known[outcome.name] = {**earlier, "failed": outcome.failed, "legal": None}
             return
         parts = {part: getattr(made_from, part) for part in STORED} if made_from else {}
         self.inputs |= {part_id(part): part for part in parts.values()}
@@ -109,6 +110,14 @@ class Manifest:
         content = json.loads((self.out / MANIFEST).read_text(encoding="utf-8"))
         alone = {name: content[name] for name in ("@context", "@graph")}
         write_whole(self.out / CRATE, by_lines(alone))
+
+
+def _is_report(report: Report) -> bool:
+    """Whether an entry has what every report has, and only files of its own name."""
+    needed = {each.name for each in fields(Outcome)} - {"legal", "seconds"}
+    files = report["files"] or {}
+    own = all(files[kind]["path"] == f"{FOLDERS[kind]}/{report['name']}.{kind}" for kind in files)
+    return needed <= report.keys() and own and "/" not in report["name"]
 
 
 def now() -> str:

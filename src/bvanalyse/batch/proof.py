@@ -126,7 +126,7 @@ def made_from_now(tasks: Sequence[Task]) -> list[Planned]:
     plans = []
     for task in tasks:
         try:
-            if not task.notebook.is_file():
+            if task.notebook not in set(task.notebook.parent.glob("*.ipynb")):
                 raise ParameterError(Problem("no such notebook", found=task.notebook.stem))
             task.params.check(Regions.load(task.data / "reference"), task.data)
             plans.append(Planned(task, RUN, "", fingerprint(task)))

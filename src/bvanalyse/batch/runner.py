@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from bvanalyse import LANGUAGES
 from bvanalyse.batch.engines import End, engine_for
@@ -15,7 +16,7 @@ from bvanalyse.batch.plan import FAIL, OUTDATED, RUN, SKIP, Choice, Planned, fai
 from bvanalyse.batch.stopping import Stopping
 from bvanalyse.batch.task import Outcome, Task, store
 from bvanalyse.errors import Problem, RunError
-from bvanalyse.report.index import index_page
+from bvanalyse.report.index import OVERVIEW, index_page
 from bvanalyse.report.texts import Texts
 from bvanalyse.writing import write_whole
 
@@ -77,6 +78,7 @@ class _Run:
         self._manifest = Manifest.read(folder.path)
         self._outcomes: list[Outcome] = []
         self._plans: list[Planned] = []
+        self._overview: str | None = None  # not made anew
 
     def batch(self, tasks: Sequence[Task], jobs: int, engine: str | None, choice: Choice) -> Batch:
         began, stopped, trouble = time.monotonic(), False, ""
@@ -89,6 +91,7 @@ class _Run:
                     self._note(each, each.failure)
                 for task, end in at_work.makes([each.task for each in self._chosen(RUN)]):
                     self._done(planned[task], end)
+                self._overview = at_work.call(_overview, self._manifest.reports, tasks[0].data)
         except KeyboardInterrupt:
             stopped = True
         except _Unwritable as error:
@@ -141,14 +144,22 @@ class _Run:
             self._require_folder()
             self._manifest.write()
             self._manifest.write_crate()
-            reports = self._manifest.reports
-            page = index_page(reports, Texts.load(_language(reports)))
-            write_whole(self._folder.path / INDEX, page.encode())
+            self._write_pages(self._manifest.reports)
         except _Unwritable as error:
             return str(error)
         except OSError as error:
             return self._unwritable(error)
         return ""
+
+    def _write_pages(self, reports: Sequence[Report]) -> None:
+        overview = self._folder.path / OVERVIEW
+        if self._overview:
+            write_whole(overview, self._overview.encode())
+        elif self._overview is not None:
+            overview.unlink(missing_ok=True)
+        there = OVERVIEW if overview.is_file() else ""
+        page = index_page(reports, Texts.load(_language(reports)), there)
+        write_whole(self._folder.path / INDEX, page.encode())
 
     def _require_folder(self) -> None:
         try:
@@ -171,6 +182,13 @@ class _Run:
 
 class _Unwritable(Exception):
     """Nothing more can be written to the output folder."""
+
+
+def _overview(reports: Sequence[Report], data: Path) -> str:
+    """The page on all municipalities; called where their figures have been read."""
+    from bvanalyse.report.overview import overview_of
+
+    return overview_of(reports, data, Texts.load(_language(reports)))
 
 
 def _language(reports: Sequence[Report]) -> str:

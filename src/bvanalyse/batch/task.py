@@ -57,6 +57,7 @@ class Outcome:
     parameters: dict[str, Any]
     failed: str = ""  # the reason, in one line
     finding: str = ""
+    legal: dict[str, str] | None = None  # the judgements on what the law demands
     seconds: float = 0.0
     files: dict[str, dict[str, str]] | None = None
 
@@ -94,6 +95,7 @@ def make(task: Task) -> Made:
     The figures are worked out before the cells run, so that no cell can change what is told of the
     report outside of it; and cells that run here need not work them out again.
     """
+    from bvanalyse.report.legal import judgements
     from bvanalyse.report.municipal import Report
 
     began = time.monotonic()
@@ -113,6 +115,7 @@ def make(task: Task) -> Made:
         notebook=task.notebook.stem,
         parameters=task.params.model_dump(mode="json"),
         finding=report.say(findings[0]) if findings else "",
+        legal=judgements(report.family),
     )
     if forks.inside():  # a kernel is another process
         report.hand_over()
@@ -127,7 +130,7 @@ def make(task: Task) -> Made:
         reason = f"files could not be written: {error.strerror}"
     except RuntimeError:
         reason = "the kernel did not start, twice; try again"
-    return Made(replace(outcome, failed=reason, finding=""), {})
+    return Made(replace(outcome, failed=reason, finding="", legal=None), {})
 
 
 def store(made: Made, out: Path) -> Outcome:
@@ -146,7 +149,7 @@ def store(made: Made, out: Path) -> Outcome:
         }
     except OSError as error:
         reason = f"files could not be written: {error.strerror}"
-        return replace(outcome, failed=reason, finding="")
+        return replace(outcome, failed=reason, finding="", legal=None)
     return replace(outcome, files=written)
 
 

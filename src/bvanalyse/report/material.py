@@ -98,7 +98,9 @@ class Material:
         """The other municipalities' figures of the report's year, with what is derived of them."""
         if not self.national_files:
             return self.published.iloc[:0]
-        everyone = shared.country(self.data, self.national_files, self.year, self.borders, self._first)
+        everyone = shared.country(
+            self.data, self.national_files, self.year, self.borders, self._first
+        )
         return everyone[~everyone["region"].isin(self.area)].reset_index(drop=True)
 
     @cached_property
