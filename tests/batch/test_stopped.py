@@ -101,6 +101,18 @@ def test_ctrl_c_keeps_what_is_done_and_ends_every_kernel(started):
     assert left_running(started.mark) == []
 
 
+@pytest.mark.parametrize("started", ["kernel"], indirect=True)
+def test_a_killed_worker_ends_the_batch_with_a_word_and_leaves_nothing_running(started):
+    [worker] = [pid for pid, told in running(started.mark) if "spawn_main" in told]
+    os.kill(worker, signal.SIGKILL)
+    said, trouble = started.communicate(timeout=60)
+
+    assert started.returncode == 1
+    assert "the worker process was killed; run the same command again" in trouble
+    assert "failed    4" in said and len(manifest(started.project)) == 5
+    assert left_running(started.mark) == []
+
+
 @pytest.mark.parametrize("started", ENGINES, indirect=True)
 def test_a_killed_batch_leaves_a_whole_manifest_and_nothing_running(started):
     started.kill()

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bvanalyse.batch.manifest import Manifest
 from bvanalyse.cli.base import everyone
 from bvanalyse.report import shared
 from bvanalyse.report.material import Material
@@ -76,9 +75,3 @@ def test_the_rows_that_are_seen_are_those_that_a_report_is_made_of(nation):
     others = material.peers[material.peers["source"] == "ssb_12275"]
     assert set(others["region"]) == set(peers["region"]) - {params.municipality}
     assert set(peers["period"]) == {"2024"}
-
-
-def test_an_unreadable_manifest_is_none(tmp_path):
-    (tmp_path / "kjoring.json").write_text('{"reports": [{"na', encoding="utf-8")
-
-    assert Manifest.read(tmp_path).reports == []

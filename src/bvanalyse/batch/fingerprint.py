@@ -18,6 +18,7 @@ from typing import Any
 
 import bvanalyse
 from bvanalyse.batch.task import Task
+from bvanalyse.errors import BvError
 from bvanalyse.report.cases import EARLIER
 
 PARTS = ("data", "parameters", "code", "environment")
@@ -93,8 +94,11 @@ def after_making(made_from: Fingerprint, task: Task) -> Fingerprint:
     from bvanalyse.report.seen import case_files_seen
 
     folders = [name for name in task.params.sources if f"{name}/{EARLIER}" in made_from.data]
-    fresh = {key: seen for name in folders for key, seen in case_files_seen(name, task.data)}
-    return replace(made_from, data=made_from.data | fresh) if folders else made_from
+    try:
+        fresh = {key: seen for name in folders for key, seen in case_files_seen(name, task.data)}
+    except (BvError, OSError):  # gone since: the next run sees that
+        return made_from
+    return replace(made_from, data=made_from.data | fresh)
 
 
 def part_id(part: Part) -> str:

@@ -114,7 +114,7 @@ class Manifest:
 
 def _is_report(report: Report) -> bool:
     """Whether an entry has what every report has, and only files of its own name."""
-    needed = {each.name for each in fields(Outcome)} - {"legal", "seconds"}
+    needed = {each.name for each in fields(Outcome)} - {"legal", "seconds"} | {"made"}
     files = report["files"] or {}
     own = all(files[kind]["path"] == f"{FOLDERS[kind]}/{report['name']}.{kind}" for kind in files)
     return needed <= report.keys() and own and "/" not in report["name"]

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from bvanalyse import LANGUAGES
-from bvanalyse.batch.engines import End, engine_for
+from bvanalyse.batch.engines import End, Engine, engine_for
 from bvanalyse.batch.fingerprint import after_making
 from bvanalyse.batch.folder import Folder
 from bvanalyse.batch.manifest import Manifest, Report, now
 from bvanalyse.batch.plan import FAIL, OUTDATED, RUN, SKIP, Choice, Planned, failed, plan
 from bvanalyse.batch.stopping import Stopping
 from bvanalyse.batch.task import Outcome, Task, store
-from bvanalyse.errors import Problem, RunError
+from bvanalyse.errors import BvError, Problem, RunError
 from bvanalyse.report.index import OVERVIEW, index_page
 from bvanalyse.report.texts import Texts
 from bvanalyse.writing import write_whole
@@ -79,31 +80,29 @@ class _Run:
         self._outcomes: list[Outcome] = []
         self._plans: list[Planned] = []
         self._overview: str | None = None  # not made anew
+        self._trouble = ""
 
     def batch(self, tasks: Sequence[Task], jobs: int, engine: str | None, choice: Choice) -> Batch:
-        began, stopped, trouble = time.monotonic(), False, ""
+        began, stopped, writable = time.monotonic(), False, True
         try:
             with engine_for(engine, jobs) as at_work:
                 self._plans = at_work.call(plan, tasks, self._manifest, choice)
                 self._begin()
-                planned = {each.task: each for each in self._plans}
-                for each in self._chosen(FAIL):
-                    self._note(each, each.failure)
-                for task, end in at_work.makes([each.task for each in self._chosen(RUN)]):
-                    self._done(planned[task], end)
-                self._overview = at_work.call(_overview, self._manifest.reports, tasks[0].data)
+                self._make(at_work)
+                self._overview = self._overviewed(at_work, tasks[0].data)
         except KeyboardInterrupt:
             stopped = True
         except _Unwritable as error:
-            trouble = str(error)
-        if self._plans:
-            with self._stopping.later():
-                trouble = trouble or self._finish()
+            self._trouble, writable = str(error), False
+        if self._plans and writable:
+            with suppress(KeyboardInterrupt), self._stopping.later():  # all but done already
+                self._finish()
         seconds = time.monotonic() - began
-        self._log("batch", "stopped" if stopped or trouble else "ended", f"{seconds:.1f} s")
+        self._log("batch", "stopped" if stopped or self._trouble else "ended", f"{seconds:.1f} s")
         left = len(tasks) - len(self._outcomes) - len(self._chosen(SKIP))
         outcomes = tuple(sorted(self._outcomes, key=lambda outcome: outcome.name))
-        return Batch(outcomes, tuple(self._chosen(SKIP)), left, seconds, stopped, trouble)
+        skipped = tuple(self._chosen(SKIP))
+        return Batch(outcomes, skipped, left, seconds, stopped, self._trouble)
 
     def _begin(self) -> None:
         counts = (f"{len(self._chosen(action))} to {action}" for action in (RUN, SKIP, FAIL))
@@ -112,6 +111,21 @@ class _Run:
 
     def _chosen(self, action: str) -> list[Planned]:
         return [planned for planned in self._plans if planned.action == action]
+
+    def _make(self, at_work: Engine) -> None:
+        planned = {each.task: each for each in self._chosen(RUN)}
+        for each in self._chosen(FAIL):
+            self._note(each, each.failure)
+        for task, end in at_work.makes(list(planned)):
+            self._done(planned[task], end)
+
+    def _overviewed(self, at_work: Engine, data: Path) -> str | None:
+        """The page on all municipalities; nothing where nothing is new, or it cannot be made."""
+        try:
+            return at_work.call(_overview, self._manifest.reports, data) if self._outcomes else None
+        except BvError as error:
+            self._trouble = f"no page on all municipalities: {error}"
+            return None
 
     def _done(self, planned: Planned, end: End) -> None:
         with self._stopping.later():
@@ -138,18 +152,17 @@ class _Run:
         self._log(outcome.name, step, f"{outcome.seconds:.1f} s")
         self._progress.done(outcome)
 
-    def _finish(self) -> str:
-        """The manifest and what is made of it; what went wrong, if it could not be written."""
+    def _finish(self) -> None:
+        """The manifest once more, and what is made of it."""
         try:
             self._require_folder()
             self._manifest.write()
             self._manifest.write_crate()
             self._write_pages(self._manifest.reports)
         except _Unwritable as error:
-            return str(error)
+            self._trouble = str(error)
         except OSError as error:
-            return self._unwritable(error)
-        return ""
+            self._trouble = self._unwritable(error)
 
     def _write_pages(self, reports: Sequence[Report]) -> None:
         overview = self._folder.path / OVERVIEW

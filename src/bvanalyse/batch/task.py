@@ -123,14 +123,19 @@ def make(task: Task) -> Made:
         files = {**_page(task), "csv": table}
         if task.remembers:
             report.remember()
-        return Made(replace(outcome, seconds=round(time.monotonic() - began, 1)), files)
+        return Made(replace(outcome, seconds=_since(began)), files)
     except BvError as error:
         reason = str(error)
     except OSError as error:  # the register beside case files
         reason = f"files could not be written: {error.strerror}"
     except RuntimeError:
         reason = "the kernel did not start, twice; try again"
-    return Made(replace(outcome, failed=reason, finding="", legal=None), {})
+    failed = replace(outcome, failed=reason, finding="", legal=None, seconds=_since(began))
+    return Made(failed, {})
+
+
+def _since(began: float) -> float:
+    return round(time.monotonic() - began, 1)
 
 
 def store(made: Made, out: Path) -> Outcome:

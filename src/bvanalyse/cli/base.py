@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from bvanalyse.params import Params
 
+STOPPED = 130  # exit code, as a shell gives it for Ctrl-C
 NOTEBOOKS, PARAMS = Path("notebooks"), Path("params")
 
 
@@ -31,6 +32,9 @@ def reports_errors(command: Callable[..., Any]) -> Callable[..., Any]:
     def shown(*args: Any, **kwargs: Any) -> Any:
         try:
             return command(*args, **kwargs)
+        except KeyboardInterrupt:
+            click.echo("bvanalyse: stopped", err=True)
+            sys.exit(STOPPED)
         except BvError as error:
             if click.get_current_context().find_root().params.get("debug"):
                 raise

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bvanalyse.cli.base import main, reports_errors
+from bvanalyse.cli.base import STOPPED, main, reports_errors
 from bvanalyse.errors import DataError, ParameterError, Problem
 
 if TYPE_CHECKING:
     from bvanalyse.sources.fetch import Client, Fetcher, TableQuery
 
-STOPPED = 130
 DECLARED = "statbank.csv"  # in data/reference
 
 

@@ -26,13 +26,14 @@ class Progress:
         self._out, self._quiet = out, quiet
         self._terminal = sys.stderr.isatty() and not quiet
         self._failed = 0
-        self._began = time.monotonic()
+        self._began = 0.0
         self._bar: Any = None
 
     def planned(self, plans: Sequence[Planned]) -> None:
         """Everything has been checked; so many are to be made."""
         from tqdm import tqdm
 
+        self._began = time.monotonic()
         self._bar = tqdm(
             total=sum(planned.action != "skip" for planned in plans),
             disable=not self._terminal,
@@ -98,7 +99,7 @@ def summary(batch: Batch, out: Path) -> Iterator[str]:
     hidden = len(codes) - MOST_NAMED
     named = ", ".join(codes[:MOST_NAMED]) + (f" and {hidden} more" if hidden > 0 else "")
     yield f"done      {len(batch.made)}"
-    yield f"skipped   {len(batch.skipped)}" + (" (unchanged)" if batch.skipped else "")
+    yield f"skipped   {len(batch.skipped)}"
     yield f"failed    {len(codes)}" + (f" ({named})" if codes else "")
     yield f"time      {lasting(batch.seconds)}"
     yield f"index     {out / 'index.html'}"

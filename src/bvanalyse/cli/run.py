@@ -14,6 +14,7 @@ from bvanalyse.batch import ENGINES
 from bvanalyse.cli.base import (
     NOTEBOOKS,
     PARAMS,
+    STOPPED,
     chosen_params,
     data_folder,
     everyone,
@@ -23,8 +24,6 @@ from bvanalyse.cli.base import (
     reports_errors,
 )
 from bvanalyse.errors import ParameterError, Problem
-
-STOPPED = 130
 
 
 @main.command()

@@ -16,8 +16,6 @@ from bvanalyse.cli.base import NOTEBOOKS, data_folder, main, reports_errors
 if TYPE_CHECKING:
     from bvanalyse.batch.proof import Proof
 
-STOPPED = 130
-
 
 @main.command()
 @click.argument("out", type=click.Path(path_type=Path), default=Path("output"))
@@ -62,20 +60,16 @@ def verify(
             why = f"  {proof.why}" if proof.why else ""
             click.echo(f"{proof.place}  {proof.verdict}{why}")
 
-    try:
-        proofs = prove(
-            out.resolve(),
-            NOTEBOOKS.resolve(),
-            data_folder(data).resolve(),
-            jobs,
-            show,
-            timeout=timeout,
-            engine=engine,
-            municipalities=municipalities,
-        )
-    except KeyboardInterrupt:
-        click.echo("stopped: not all reports were made again", err=True)
-        sys.exit(STOPPED)
+    proofs = prove(
+        out.resolve(),
+        NOTEBOOKS.resolve(),
+        data_folder(data).resolve(),
+        jobs,
+        show,
+        timeout=timeout,
+        engine=engine,
+        municipalities=municipalities,
+    )
     held = sum(proof.holds for proof in proofs)
     if json_:
         told = [
