@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
+
+from bvanalyse.batch.fingerprint import FONTS, LOCK, Part
 
 #: keys that are this package's own are no part of the graph
 CONTEXT = [
@@ -24,7 +26,6 @@ NEVER = "1970-01-01"  # the day of a folder without any report
 USE = "#bruk"
 SHORT = 12  # signs of a digest in a name
 Entity = dict[str, Any]
-Part = Mapping[str, str]
 
 
 def graph(reports: Sequence[Mapping[str, Any]], inputs: Mapping[str, Part]) -> list[Entity]:
@@ -109,19 +110,38 @@ def _parts(reports: Sequence[Mapping[str, Any]], inputs: Mapping[str, Part]) -> 
     """What reports were made from and by, each once however many share it."""
     used = {each for report in reports for each in report.get("inputs", {}).items()}
     for part, name in sorted(used):
-        content = inputs[name]
-        entity = {"@id": _part_id(part, name), "identifier": name}
-        if part == "environment":
-            software = [_program(library, it) for library, it in content.items() if "." in it]
-            yield from software
-            yield {**entity, **_program("Python", content["python"]), **entity,
-                   "softwareRequirements": _refs(software)}  # fmt: skip
-        elif part == "code":
-            yield {**_program("bvanalyse", content["bvanalyse"]), **entity,
-                   "description": _listed(content)}  # fmt: skip
-        else:
-            yield {**entity, "@type": "CreativeWork", "name": "The figures that a report can see",
-                   "description": _listed(content)}  # fmt: skip
+        if name in inputs:
+            own = {"@id": _part_id(part, name), "identifier": name}
+            yield from _PARTS[part](own, inputs[name])
+
+
+def _data(own: Entity, seen: Part) -> Iterator[Entity]:
+    what = {"@type": "CreativeWork", "name": "The figures that a report can see"}
+    yield {**what, **own, "description": _listed(seen)}
+
+
+def _code(own: Entity, code: Part) -> Iterator[Entity]:
+    files = {name: digest for name, digest in code.items() if name != "bvanalyse"}
+    yield {**_program("bvanalyse", code["bvanalyse"]), **own, "description": _listed(files)}
+
+
+def _environment(own: Entity, environment: Part) -> Iterator[Entity]:
+    files = {name: it for name, it in environment.items() if name in (FONTS, LOCK)}
+    libraries = [
+        _program(name, version)
+        for name, version in environment.items()
+        if name not in files and name != "python"
+    ]
+    yield from libraries
+    needs = {"softwareRequirements": _refs(libraries), "description": _listed(files)}
+    yield {**_program("Python", environment["python"]), **own, **needs}
+
+
+_PARTS: dict[str, Callable[[Entity, Part], Iterator[Entity]]] = {
+    "data": _data,
+    "code": _code,
+    "environment": _environment,
+}
 
 
 def _program(name: str, version: str) -> Entity:

@@ -24,7 +24,7 @@ from bvanalyse.report.cases import EARLIER
 PARTS = ("data", "parameters", "code", "environment")
 #: files of the data folder that every report may read
 SHARED_DATA = ("reference/*.csv", "seeds/SOURCES.csv", "seeds/claims.csv")
-LOCK = "requirements.lock"
+LOCK, FONTS = "requirements.lock", "fonts"  # in the environment, by digest
 PACKAGE = Path(bvanalyse.__file__).parent
 SHORT = 16  # signs of a digest: enough to tell two apart
 MOST_TOLD = 3  # names of what has changed in a part
@@ -137,7 +137,7 @@ def _environment(lock: Path) -> Part:
     names = [_bare(name) for name, _, condition in asked if "extra" not in condition]
     return {
         "python": platform.python_version(),
-        "fonts": _digest(font_files()),
+        FONTS: _digest(font_files()),
         **({LOCK: _digest([lock])} if lock.is_file() else {}),
         **{name: version(name) for name in sorted(names)},
     }
