@@ -86,7 +86,7 @@ SCHEMA = pa.DataFrameSchema(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Indicator:
     """One row of the register: what a figure is, how it is reckoned and how it may be read."""
 
@@ -105,6 +105,9 @@ class Indicator:
     margin: tuple[float, float] | None
     breaks: tuple[int, ...]
     spoken: dict[str, str]
+
+    def __repr__(self) -> str:
+        return f"<{self.id}: {self.spoken['label_nb']} ({self.kind}, {self.unit})>"
 
     def text(self, name: str, language: str) -> str:
         """The label, subject, question, definition or misreading in the language."""

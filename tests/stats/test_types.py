@@ -8,7 +8,8 @@ import pickle
 import numpy as np
 import pytest
 
-from bvanalyse.stats import Estimate, compare_counts, compare_proportions
+from bvanalyse.stats import Estimate, compare_counts, compare_proportions, funnel_proportions
+from bvanalyse.stats.types import Result
 
 
 def test_a_result_with_open_ends_becomes_strict_json():
@@ -64,3 +65,42 @@ def test_an_interval_says_what_it_leaves_out(low, high, value, expected):
     answer = interval.excludes(value)
 
     assert answer is expected
+
+
+def every_kind(of=Result):
+    return [kind for child in of.__subclasses__() for kind in (child, *every_kind(child))]
+
+
+@pytest.mark.parametrize("kind", [k for k in every_kind() if dataclasses.is_dataclass(k)])
+def test_every_result_tells_itself_in_one_way(kind):
+    assert kind.__repr__ is Result.__repr__
+
+
+def test_a_result_is_one_plain_line_with_the_names_of_its_fields():
+    result = compare_counts(13, 4, exposure=(1, 2))
+
+    line = repr(result)
+
+    assert line.startswith("Comparison(estimate=6.5, ci_low=2.211, ci_high=23.13, ")
+    assert "after=13 (6.922 to 22.23), before=2 (0.5449 to 5.121)" in line
+    assert "\n" not in line and "flags" not in line
+
+
+def test_a_long_list_is_told_by_its_length():
+    result = funnel_proportions([3] * 12, [40] * 12)
+
+    assert "units=12 of FunnelUnit" in repr(result)
+
+
+def test_a_result_on_its_own_has_a_line_for_each_field():
+    result = Estimate(None, 1.2, None, 0.95, "made up", flags=("unbounded",))
+
+    lines = result._repr_mimebundle_()["text/plain"].splitlines()
+
+    assert lines[:4] == [
+        "Estimate",
+        "  estimate    None",
+        "  ci_low      1.2",
+        "  ci_high     None",
+    ]
+    assert lines[-1] == "  flags       [unbounded]"

@@ -54,7 +54,7 @@ FAMILIES = (
 OVER_TIME = (Kind.COUNT, Kind.SHARE, Kind.AMOUNT, Kind.TREND, Kind.SIGNAL)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Point:
     """One figure of the municipality, or of those it is compared with."""
 
@@ -66,6 +66,12 @@ class Point:
     doubtful: bool = False
     region: str = ""
     hidden: bool = False  # suppressed: the value is not known, and not a number
+
+    def __repr__(self) -> str:
+        value = ":" if self.hidden else f"{self.value:.4g}"
+        base = f" ({self.numerator:g} of {self.denominator:g})" if self.denominator else ""
+        place = f"{self.region} " if self.region else ""
+        return f"{place}{self.period} {value}{base}"
 
     @property
     def counted(self) -> tuple[int, int] | None:
@@ -105,7 +111,7 @@ class Group:
         return stats.shrink_rates(self.numerators, self.denominators, per=self.per)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Standing:
     """One municipality among all those at hand.
 
@@ -131,6 +137,9 @@ class Standing:
     def shrunk(self) -> stats.Shrunk:
         return self.group.pool.units[self.at]
 
+    def __repr__(self) -> str:
+        return f"Standing({self.unit}, target {self.target:.4g}, one of {self.group.funnel.n})"
+
 
 Evidence = (
     stats.Comparison
@@ -143,7 +152,7 @@ Evidence = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Finding:
     """One comparison and its judgement.
 
@@ -169,6 +178,16 @@ class Finding:
     rule: str = ""  # of the control chart
     change: Finding | None = None  # for what the law demands: the same figure held against before
 
+    def __repr__(self) -> str:
+        figure = f"{self.entry.id} {self.category}".rstrip()
+        words = f"{self.kind} {self.state}{('', ' up', ' down')[self.direction]}: {figure}"
+        words += f", {self.after}"
+        words += f", before {', '.join(map(repr, self.before))}" if self.before else ""
+        words += f", others {', '.join(map(repr, self.others))}" if self.others else ""
+        words += f", p {self.p_value:.3g}" if self.p_value is not None else ""
+        words += f", adjusted {self.p_adjusted:.3g}" if self.p_adjusted is not None else ""
+        return f"<{words}>"
+
     @property
     def comparison(self) -> stats.Comparison | None:
         """The comparison of two figures behind the finding, where that is what it rests on."""
@@ -186,12 +205,16 @@ class Finding:
         return stats.Detectable(None, None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Family:
     """All findings for one municipality, most important first, and how many tests they took."""
 
     findings: tuple[Finding, ...]
     tests: int
+
+    def __repr__(self) -> str:
+        lines = [f"  {finding!r}" for finding in self.findings]
+        return "\n".join([f"{len(lines)} findings, {self.tests} tests", *lines])
 
     def of(self, indicator: str, category: str = "") -> list[Finding]:
         return [

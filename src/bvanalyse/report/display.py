@@ -44,6 +44,9 @@ class _Shown:
     def _repr_html_(self) -> str:
         return self.html()
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/plain": repr(self), "text/html": self.html()}
+
 
 @dataclass(frozen=True, repr=False)
 class Text(_Shown):

@@ -15,7 +15,7 @@ from bvanalyse.stats.hidden import Hidden, total_bounds
 from bvanalyse.stats.types import Result
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class TotalCheck(Result):
     """Whether a printed total can be the sum of its parts.
 
@@ -31,7 +31,7 @@ class TotalCheck(Result):
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PercentageCheck(Result):
     """The counts of `n` that are printed as `percent`; none means that it cannot be right."""
 
@@ -42,7 +42,7 @@ class PercentageCheck(Result):
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Reconstruction(Result):
     """The counts behind printed percentages; `known` when each can be only one number."""
 
@@ -52,7 +52,7 @@ class Reconstruction(Result):
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class MeanCheck(Result):
     """Whether a total can be spread over the units; `smallest` and `largest` totals that can."""
 

@@ -15,7 +15,7 @@ SAME = 1 - 1e-9  # simulated tables this close to the observed one count as equa
 AT_ONCE = 1_000_000  # simulated cells held in memory at a time
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Composition(Result):
     """How much of a whole is divided differently, and how much chance alone moves.
 

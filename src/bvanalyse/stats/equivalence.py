@@ -21,7 +21,7 @@ from bvanalyse.stats.types import Result
 PER_METHOD = {"mee": mee, "miettinen_nurminen": miettinen_nurminen}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class EquivalenceTest(Result):
     """Whether a change beyond the margin can be ruled out on both sides.
 

@@ -19,7 +19,7 @@ from bvanalyse.stats.types import Result, _WithInterval
 Place = Literal["low_998", "low_95", "inside", "high_95", "high_998"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class FunnelUnit(Result):
     """One unit in a funnel: its value, the limits for its size, and on which side it falls.
 
@@ -39,7 +39,7 @@ class FunnelUnit(Result):
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Funnel(Result):
     """Units of different size held against one target; `n` is how many have a value.
 
@@ -56,7 +56,7 @@ class Funnel(Result):
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Combined(_WithInterval):
     """The mean of a group whose members truly differ, and where one more member would lie.
 
@@ -79,7 +79,7 @@ class Combined(_WithInterval):
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Shrunk(_WithInterval):
     """A unit's own value, and that value drawn towards the pool's mean as far as its size demands.
 
@@ -100,7 +100,7 @@ class Shrunk(_WithInterval):
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Pool(Result):
     """How the true values of a group are spread, and each unit's value in that light.
 
@@ -118,7 +118,7 @@ class Pool(Result):
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class NextValue(Result):
     """What to expect next time of a unit if nothing changes, and how far chance then reaches."""
 
@@ -131,7 +131,7 @@ class NextValue(Result):
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Rank(Result):
     """A place in a ranking and the places that the figures do not rule out.
 

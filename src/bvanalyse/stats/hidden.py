@@ -15,7 +15,7 @@ from bvanalyse.stats.counts import compare_counts
 from bvanalyse.stats.types import Comparison, Result
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Hidden(Result):
     """A suppressed count: any whole number from `low` to `high`. ValueError if there is none.
 
@@ -34,7 +34,7 @@ class Hidden(Result):
         object.__setattr__(self, "high", high)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class HiddenComparison(Result):
     """A comparison of counts of which some are hidden, over every number they may be.
 
@@ -55,7 +55,7 @@ class HiddenComparison(Result):
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Bounds(Result):
     """What a total and its parts can be, given each other; None where nothing bounds a figure."""
 

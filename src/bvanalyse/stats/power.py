@@ -18,7 +18,7 @@ from bvanalyse.stats.types import Result
 LEFT_OUT = 1e-13  # outcomes as rare as this on either side are not counted
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Power(Result):
     """The chance of a finding if the true levels are as given.
 

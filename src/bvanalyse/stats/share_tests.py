@@ -14,7 +14,7 @@ from bvanalyse.stats.score import score_p
 from bvanalyse.stats.types import SMALL_N, Result
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class HypothesisTest(Result):
     """How easily chance alone gives figures at least this far apart; `n` is all the children.
 

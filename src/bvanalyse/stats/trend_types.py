@@ -22,7 +22,7 @@ from bvanalyse.stats.types import Result, _WithInterval
 Scale = Literal["tau", "difference", "ratio", "dispersion"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Trend(_WithInterval):
     """How a series moves, the range of it, and how easily chance alone moves it as much.
 
@@ -54,7 +54,7 @@ class Trend(_WithInterval):
         return self.min_attainable_p is not None and self.min_attainable_p < alpha
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Change(Result):
     """A shift in level at one point in time: when, how large, and how easily chance does that.
 
@@ -75,7 +75,7 @@ class Change(Result):
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Runs(Result):
     """Points in a row on one side of the centre line, and how often the line is crossed.
 
@@ -90,7 +90,7 @@ class Runs(Result):
     signal: bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Chart(Result):
     """A control chart: one entry per given figure in `points`, `centre`, `lower`, `upper`,
     `flags_per_point`; one per stretch between breaks in `runs`.

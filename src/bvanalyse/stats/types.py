@@ -13,11 +13,12 @@ A figure that cannot be computed is None, never nan, and a flag says why:
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from typing import Any, Literal
 
 import numpy as np
 
+MOST_TOLD = 6  # values of a list that a console has room for
 SMALL_N = 30  # below this the score test alone raises too many false alarms (Lydersen et al. 2009)
 
 
@@ -32,6 +33,30 @@ class Result:
         >>> Prediction(None, math.inf, 3.5, 0.95, "t", 1, ("short_series",)).to_dict()["high"]
         """
         return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}  # type: ignore[arg-type]
+
+    def told(self) -> list[tuple[str, str]]:
+        """Each field that says something with its value in short, for a reader at a console.
+
+        Numbers have four digits; a field left at its default is passed over.
+
+        >>> Estimate(1 / 3, 0.2, None, 0.95, "wilson", flags=("unbounded",)).told()[:3]
+        [('estimate', '0.3333'), ('ci_low', '0.2'), ('ci_high', 'None')]
+        """
+        values = [(field, getattr(self, field.name)) for field in fields(self)]  # type: ignore[arg-type]
+        return [
+            (field.name, _short(value))
+            for field, value in values
+            if field.default is MISSING or value != field.default
+        ]
+
+    def __repr__(self) -> str:
+        inside = ", ".join(f"{name}={value}" for name, value in self.told())
+        return f"{type(self).__name__}({inside})"
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        width = max(len(name) for name, _ in self.told())
+        lines = [f"  {name.ljust(width)}  {value}" for name, value in self.told()]
+        return {"text/plain": "\n".join([type(self).__name__, *lines])}
 
 
 class _WithInterval(Result):
@@ -51,7 +76,7 @@ class _WithInterval(Result):
         return above or below
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Estimate(_WithInterval):
     """One figure and the range of true values that it is compatible with.
 
@@ -69,7 +94,7 @@ class Estimate(_WithInterval):
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Equivalence(Result):
     """Whether "about unchanged" has been shown: the 90 % interval lies inside the margin.
 
@@ -83,7 +108,7 @@ class Equivalence(Result):
     equivalent: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Comparison(_WithInterval):
     """Two figures: how much they differ, the range of it, and how easily chance alone does that.
 
@@ -106,7 +131,7 @@ class Comparison(_WithInterval):
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Detectable(Result):
     """The nearest later counts that would have been a clear change; None where none would."""
 
@@ -114,7 +139,7 @@ class Detectable(Result):
     first_decrease: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Prediction(Result):
     """Where one new value would be expected, judged by the earlier ones; `n` is how many."""
 
@@ -125,6 +150,18 @@ class Prediction(Result):
     method: str
     n: int
     flags: tuple[str, ...] = ()
+
+
+def _short(value: object) -> str:
+    if isinstance(value, float | np.floating):
+        return f"{value:.4g}"
+    if isinstance(value, _WithInterval):
+        return f"{value.told()[0][1]} ({_short(value.ci_low)} to {_short(value.ci_high)})"
+    if isinstance(value, tuple | list) and len(value) > MOST_TOLD:
+        return f"{len(value)} of {type(value[0]).__name__}"
+    if isinstance(value, tuple | list):
+        return f"[{', '.join(map(_short, value))}]"
+    return str(value)
 
 
 def _plain(value: object) -> object:
