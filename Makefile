@@ -1,4 +1,4 @@
-# report: the five reports and their index; test: the whole suite; lab: JupyterLab on the notebooks.
+# report: the five reports and their index; test: the whole suite; lab: the researcher's desk in JupyterLab.
 PYTHON ?= python3.11
 BIN = .venv/bin
 READY = .venv/ready
@@ -14,7 +14,7 @@ test: $(READY) tests/a11y/node_modules
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lab: $(READY)
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab notebooks/utforsk.ipynb
 
 check: $(READY)
 	@$(BIN)/bvanalyse check

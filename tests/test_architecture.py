@@ -36,6 +36,7 @@ ORDER = (
     "barometer",
     "report",
     "batch",
+    "desk",
     "checks",
     "cli",
 )

@@ -115,7 +115,7 @@ def _texts(data: Path) -> list[Problem]:
 def _keys_in_source() -> set[str]:
     """Keys written out in full in calls such as `texts("index.title")`."""
     keys: set[str] = set()
-    rooms = ("report", "report.pictures", "report.sentences")
+    rooms = ("report", "report.pictures", "report.sentences", "desk")
     for folder in (files(f"bvanalyse.{room}") for room in rooms):
         for module in folder.iterdir():
             if module.name.endswith(".py"):

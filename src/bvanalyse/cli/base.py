@@ -56,11 +56,9 @@ def everyone(data: Path, year: str | None, lang: str | None) -> dict[str, Params
     from bvanalyse import LANGUAGES
     from bvanalyse.params import make_params
     from bvanalyse.regions import LATEST, Regions
-    from bvanalyse.sources import is_statbank
+    from bvanalyse.report.national import national_files
 
-    tables = [file for file in sorted((data / "ssb").glob("*")) if is_statbank(file)]
-    made_up = sorted((data / "own").glob("oppdiktede_*.csv"))  # what no StatBank table holds
-    sources = [file.relative_to(data).as_posix() for file in (*tables, *made_up)]
+    sources = national_files(data)
     if not sources:
         raise ParameterError(
             Problem(

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 
 from bvanalyse.regions import Regions
 from bvanalyse.regions.lists import COUNTRY
+from bvanalyse.sources import is_statbank
 
 MANY = 30  # municipalities in one table from which it is not a list to print
+
+
+def national_files(data: Path) -> list[str]:
+    """The national tables of a data folder, named as sources: from the StatBank, or invented."""
+    tables = [file for file in sorted((data / "ssb").glob("*")) if is_statbank(file)]
+    made_up = sorted((data / "own").glob("oppdiktede_*.csv"))  # what no StatBank table holds
+    return [file.relative_to(data).as_posix() for file in (*tables, *made_up)]
 
 
 def municipal_rows(table: pd.DataFrame) -> pd.DataFrame:
