@@ -63,7 +63,7 @@ def _wider(report: Report, entry: Indicator, group: Group) -> list[tuple[str, ob
     if entry.kind != "proportion" or not own.counted:
         return []
     result = stats.difference_from_fixed(*own.counted, min(max(other.value / 100, 0.0), 1.0))
-    return [_said(report, entry, group, result, own, other)]
+    return [_said(report, entry, group.name, result, own, other)]
 
 
 def _members(report: Report, entry: Indicator, group: Group) -> list[tuple[str, object]]:
@@ -86,13 +86,13 @@ def _members(report: Report, entry: Indicator, group: Group) -> list[tuple[str, 
         result = stats.rate_ratio(*own.counted, x, n)
     else:
         result = stats.compare_proportions(own.counted, (x, n), margin=None)
-    return [_said(report, entry, group, result, own, other)]
+    return [_said(report, entry, group.others, result, own, other)]
 
 
 def _said(
     report: Report,
     entry: Indicator,
-    group: Group,
+    group: str,
     result: stats.Comparison,
     own: Point,
     other: Point,
@@ -108,7 +108,7 @@ def _said(
     words = report.texts(
         f"desk.group_{state_key(finding)}",
         **wording.common(finding),
-        group=group.name,
+        group=group,
         other=wording.value(finding, other),
         range=_range(report, wording, result),
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from bvanalyse import periods
 from bvanalyse.errors import ParameterError, Problem
 from bvanalyse.findings.series import USABLE
-from bvanalyse.indicators import Register
+from bvanalyse.indicators import Indicator, Register
 from bvanalyse.params import Params
 from bvanalyse.regions import LATEST, Regions, invented
 from bvanalyse.report import shared
@@ -78,6 +78,11 @@ def _latest(params: Params, data: Path, area: frozenset[str]) -> str:
         periods.year(row.period)
         for table in tables
         for row in table[table["region"].isin(area)].itertuples()
-        if row.status in USABLE and register[row.indicator].group != "bakgrunn"
+        if row.status in USABLE and _measured(register[row.indicator])
     }
     return str(max(found, default=years[0]))
+
+
+def _measured(entry: Indicator) -> bool:
+    """Whether a figure tells of the service: no rule of the law, nor how many live there."""
+    return entry.kind != "rule" and entry.group != "bakgrunn"

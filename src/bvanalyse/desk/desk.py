@@ -90,14 +90,13 @@ class Desk:
     def title(self) -> Block:
         """Which municipality, how many figures of which years; a banner if it is made up."""
         report, texts = self.report, self.report.texts
-        years = sorted({periods.year(period) for period in report.own["period"]})
         lead = texts(
             "desk.lead",
             count=texts.number(len(report.own), 0),
             indicators=texts.number(report.own["indicator"].nunique(), 0),
-            first=str(years[0]),
-            last=str(years[-1]),
-            sources=texts.whole(len(report.params.sources)),
+            first=str(min(map(periods.year, report.own["period"]))),
+            last=report.params.year,
+            sources=texts.number(len(report.params.sources), 0),
         )
         made_up = invented(report.unit.number)
         banner = [Text("p", texts("title.invented"), class_=BANNER)] if made_up else []

@@ -22,10 +22,11 @@ SIZE = "children_0_17"
 class Group:
     """The others' rows of one figure in one period: members, and the figure of them all if given.
 
-    `own` is the municipality's row.
+    `own` is the municipality's row; `others` is what the members are called, without it.
     """
 
     name: str
+    others: str
     own: pd.DataFrame
     members: pd.DataFrame
     whole: pd.DataFrame
@@ -45,6 +46,7 @@ def group_of(
         & (everyone["region"] != report.unit.number)
     ].drop_duplicates("region")
     name, numbers, wider = _asked(asked, report, everyone)
+    others = report.texts("desk.others", group=name) if wider else name
     members = at_hand[at_hand["region"].isin(numbers)] if numbers is not None else at_hand
     members = members[members["region"].str.len() == 4]
     # a county's counts and kroner say nothing of a part of it
@@ -58,7 +60,7 @@ def group_of(
                 action="fetch the national tables with `bvanalyse fetch`, or choose another group",
             )
         )
-    return Group(name, latest, members, whole)
+    return Group(name, others, latest, members, whole)
 
 
 def _latest(report: Report, entry: Indicator, own: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from bvanalyse import stats
 from bvanalyse.desk.rows import Answer
-from bvanalyse.findings import Finding, Standing
+from bvanalyse.findings import Finding, Kind, Standing, State
 from bvanalyse.report.display import Table, Text
 from bvanalyse.report.municipal import Report
 from bvanalyse.report.sentences import Sentences
@@ -19,7 +19,7 @@ COLUMNS = [
     "scale", "p_value", "p_adjusted", "method", "n",
 ]  # fmt: skip
 DIGITS = 3
-SMALLEST_P = 0.0001
+SMALLEST = 0.0001
 
 
 def judged(report: Report, found: Sequence[Finding]) -> Answer:
@@ -42,7 +42,7 @@ def behind(report: Report, found: Sequence[Finding]) -> Table:
         rows.append(
             [
                 texts(f"desk.kind.{finding.kind}"),
-                sentences.mark(finding),
+                "" if _only_told(finding) else sentences.mark(finding),
                 _figure(told["estimate"], texts),
                 _span(told["low"], told["high"], texts),
                 texts(f"desk.scale.{told['scale']}") if told["scale"] else "",
@@ -55,6 +55,11 @@ def behind(report: Report, found: Sequence[Finding]) -> Table:
     text_columns = frozenset({0, 1, 4, 7})
     caption, header = texts("desk.behind"), texts.list("desk.behind_header")
     return Table(caption, header, rows, [texts("desk.behind_note")], text_columns)
+
+
+def _only_told(finding: Finding) -> bool:
+    """Whether it is a fact without a judgement."""
+    return finding.state is State.FACT and finding.kind is not Kind.LEGAL
 
 
 def _numbers(finding: Finding) -> dict[str, object]:
@@ -115,11 +120,16 @@ def _span(low: object, high: object, texts: Texts) -> str:
     return texts("finding.range", low=ends[0], high=ends[1])
 
 
+def small(value: float, texts: Texts) -> str:
+    """What is said in place of a number that is nothing but noughts: a tiny p; else nothing."""
+    if not 0 < value < SMALLEST:
+        return ""
+    return texts("desk.under", value=texts.number(SMALLEST))
+
+
 def _chance(p_value: object, texts: Texts) -> str:
-    """A p with two digits, or as under the smallest that is of interest."""
+    """A p with two digits."""
     if p_value is None:
         return ""
     value = float(str(p_value))
-    if value < SMALLEST_P:
-        return texts("desk.p_under", value=texts.number(SMALLEST_P))
-    return texts.number(float(f"{value:.2g}"))
+    return small(value, texts) or texts.number(float(f"{value:.2g}"))

@@ -76,7 +76,8 @@ class Indicators:
     def _known(self) -> dict[str, str]:
         """Every name an indicator goes by here, and its id."""
         report = self._report()
-        ids = [name for name in report.register if name in set(report.own["indicator"])]
+        at_hand = set(report.own["indicator"])
+        ids = [name for name in report.register if name in at_hand]
         labels = {report.register[i].text("label", report.texts.language): i for i in ids}
         return {i: i for i in ids} | {attribute(label): i for label, i in labels.items()}
 

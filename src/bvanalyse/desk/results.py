@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
+from bvanalyse.desk.judged import small
 from bvanalyse.report.display import Table
 from bvanalyse.report.texts import Texts
 from bvanalyse.stats.types import Result
@@ -35,7 +36,9 @@ def table(result: Result, texts: Texts) -> Table:
 
 def _value(value: object, told: str, texts: Texts) -> str:
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    return texts.number(float(told)) if number and math.isfinite(value) else told
+    if not number or not math.isfinite(value):
+        return told
+    return small(value, texts) or texts.number(float(told))
 
 
 def _shell() -> Any:

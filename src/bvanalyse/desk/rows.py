@@ -32,9 +32,22 @@ class Answer(Block):
 
 
 def readable(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """The rows with the figure as it is written, what its status means, and its source by name."""
-    table = rows.sort_values("period", key=lambda column: column.map(periods.span), kind="stable")
-    every = list(table.itertuples())
+    """The rows with the figure as it is written, what its status means, and its source by name.
+
+    In the register's order, the municipality's own first, in order of time.
+    """
+    order = {name: at for at, name in enumerate(report.register)}
+    every = sorted(
+        rows.itertuples(),
+        key=lambda row: (
+            order[row.indicator],
+            row.category,
+            row.region != report.unit.number,
+            row.region,
+            periods.span(row.period),
+        ),
+    )
+    table = rows.loc[[row.Index for row in every]]
     table = table.assign(
         label=[
             report.register[row.indicator].text("label", report.texts.language) for row in every
