@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 
 const { chromium } = createRequire(new URL("../a11y/package.json", import.meta.url))("playwright-core");
 const [executablePath, address, token, ...rest] = process.argv.slice(2);
+const PATIENCE = 90000; // milliseconds; a step takes a few seconds on an idle machine
 const folder = rest[0] === "--pictures" ? rest.splice(0, 2)[1] : null;
 const browser = await chromium.launch({
   executablePath,
@@ -17,23 +18,26 @@ context.on("request", (request) => requests.push(request.url()));
 const found = {};
 for (const notebook of rest) {
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
   const begun = Date.now();
   await page.goto(`${address}lab/workspaces/auto-${basename(notebook, ".ipynb")}/tree/${notebook}?token=${token}`);
-  const status = (kind) => page.waitForSelector(
-    `.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator[data-status="${kind}"]`,
-    { state: "attached", timeout: 60000 },
-  );
-  await status("idle");
+  const status = () => page.evaluate(() => document.querySelector(
+    ".jp-NotebookPanel .jp-Notebook-ExecutionIndicator")?.dataset.status);
+  const settled = async () => {  // idle for a while, with no cell waiting, after what was asked for
+    for (let calm = 0, spent = 0; calm < 4; spent += 1) {
+      if (200 * spent > PATIENCE) throw new Error(`${notebook} was not done in time: ${await status()}`);
+      await page.waitForTimeout(200);
+      const waiting = await page.getByText("[*]:", { exact: true }).count();
+      calm = (await status()) === "idle" && !waiting ? calm + 1 : 0;
+    }
+  };
+  await page.waitForSelector(".jp-NotebookPanel .jp-Cell");
+  await settled();
   const opened = Date.now();
   const before = await page.locator(".jp-OutputArea-output").count();
   await page.getByRole("menuitem", { name: "Run", exact: true }).click();
   await page.getByRole("menuitem", { name: "Run All Cells", exact: true }).click();
-  // the last cell is the one in view; when it has its number, all have been run
-  await page.waitForFunction(() => {
-    const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")];
-    return /\d/.test(prompts.at(-1)?.textContent);
-  }, null, { timeout: 120000 });
-  await status("idle");
+  await settled();
   const saved = page.waitForResponse((answer) =>
     answer.request().method() === "PUT" && answer.url().includes("/api/contents/"));
   await page.keyboard.press("Control+s");

@@ -48,7 +48,7 @@ def folder(tmp_path_factory, command):
     for name in ("notebooks", "params", "data"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("synthetic*"))
     cases = folder / "tjeneste" / "data"
-    size = ("--municipalities", "10", "--years", "2020-2024", "--children", "40")
+    size = ("--municipalities", "30", "--years", "2022-2024", "--children", "40")
     made = command("synth", "--cases", *size, "--out", str(cases), cwd=folder)
     assert made.returncode == 0, made.stderr
     shutil.copytree(folder / "notebooks", folder / "tjeneste" / "notebooks")
@@ -107,10 +107,9 @@ def jupyterlab(folder):
     own = folder / "jupyter"
     places = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
     environment = {f"JUPYTER_{place}": str(own / place.lower()) for place in places}
-    environment |= {"IPYTHONDIR": str(own / "ipython"), "JUPYTERLAB_DIR": ""}
+    environment["IPYTHONDIR"] = str(own / "ipython")
     for place in ("SETTINGS_DIR", "WORKSPACES_DIR"):
         environment[f"JUPYTERLAB_{place}"] = str(own / place.lower())
-    environment.pop("JUPYTERLAB_DIR")
     server = subprocess.Popen(
         [
             *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--port=0"),
