@@ -49,7 +49,7 @@ def test_list_gives_one_a_line_for_pipes():
 
 
 def test_list_finds_notebooks_and_sources():
-    notebooks = ["kommunebarometer", "paastandskontroll", "saksdata", "tilstandsrapport"]
+    notebooks = ["kommunebarometer", "paastandskontroll", "saksdata", "tilstandsrapport", "utforsk"]
 
     assert run("list", "notebooks").stdout.split() == notebooks
     assert len(run("list", "sources").stdout.split()) == 5

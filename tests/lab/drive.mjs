@@ -35,8 +35,14 @@ for (const notebook of rest) {
   await settled();
   const opened = Date.now();
   const before = await page.locator(".jp-OutputArea-output").count();
-  await page.getByRole("menuitem", { name: "Run", exact: true }).click();
-  await page.getByRole("menuitem", { name: "Run All Cells", exact: true }).click();
+  const begin = async () => {
+    await page.getByRole("menuitem", { name: "Run", exact: true }).click();
+    await page.getByRole("menuitem", { name: "Run All Cells", exact: true }).click();
+    return page.getByText("[*]:", { exact: true }).first()
+      .waitFor({ timeout: PATIENCE / 6 }).then(() => true, () => false);
+  };
+  // the menu is there before the kernel is: asked too early, nothing is run
+  if (!(await begin()) && !(await begin())) throw new Error(`${notebook} could not be run`);
   await settled();
   const saved = page.waitForResponse((answer) =>
     answer.request().method() === "PUT" && answer.url().includes("/api/contents/"));

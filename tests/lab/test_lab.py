@@ -14,6 +14,9 @@ import nbformat
 import papermill
 import pytest
 
+from bvanalyse.synthetic import write_folder
+from bvanalyse.synthetic.cases import write_case_files
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 CHROMIUM = next(
@@ -47,10 +50,12 @@ def folder(tmp_path_factory, command):
     folder = tmp_path_factory.mktemp("lab")
     for name in ("notebooks", "params", "data"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("synthetic*"))
-    cases = folder / "tjeneste" / "data"
-    size = ("--municipalities", "30", "--years", "2022-2024", "--children", "40")
-    made = command("synth", "--cases", *size, "--out", str(cases), cwd=folder)
-    assert made.returncode == 0, made.stderr
+    service = folder / "tjeneste" / "data"
+    write_folder(service, ROOT / "data" / "reference", count=30, years=(2022, 2024), seed=1)
+    write_case_files(
+        service / "cases" / "9001", municipality="9001", years=(2023, 2024), children=300, seed=5,
+        formats=("15F",),
+    )  # fmt: skip
     shutil.copytree(folder / "notebooks", folder / "tjeneste" / "notebooks")
     made = command("run", "3405", cwd=folder)
     assert made.returncode == 0, made.stderr
