@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from bvanalyse import stats
+from bvanalyse.desk.drawing import drawn
 from bvanalyse.desk.groups import Group
 from bvanalyse.desk.rows import Answer, credited, with_intervals
 from bvanalyse.findings import Finding, Kind, Point, State
@@ -17,14 +18,17 @@ from bvanalyse.findings.types import direction
 from bvanalyse.indicators import Indicator
 from bvanalyse.observations import join
 from bvanalyse.report import charts
-from bvanalyse.report.charts import Mark, Row
+from bvanalyse.report.charts import Column, Mark, Row
 from bvanalyse.report.display import Figure, Table, Text
 from bvanalyse.report.municipal import Report
 from bvanalyse.report.numfmt import spread
+from bvanalyse.report.pictures.common import region_style
+from bvanalyse.report.pictures.peers import funnel
 from bvanalyse.report.sentences.wording import Wording, state_key
 from bvanalyse.report.texts import capitalised
 from bvanalyse.report.values import axis_unit, charted
 
+STYLES = ("own", "group", "other", "country")
 MOST_SHOWN = 25  # municipalities that a chart and a table have room for
 
 
@@ -34,18 +38,19 @@ def against(report: Report, entry: Indicator, group: Group) -> Answer:
     numbers = with_intervals(rows, entry, report)
     found = [*_wider(report, entry, group), *_members(report, entry, group)]
     said = [Text("p", words) for words, _ in found] or [Text("p", report.texts("desk.described"))]
-    near = numbers if len(group.members) <= MOST_SHOWN else numbers.iloc[:0]
-    if near.empty:
+    near, crowded = numbers, len(group.members) > MOST_SHOWN
+    if crowded:
         wide = [report.unit.number, *group.whole["region"]]
         near = numbers[numbers["region"].isin(wide)]
         count = report.texts.number(len(group.members), 0)
         said.append(Text("p", report.texts("desk.rest", count=count), class_="note"))
     near = near.sort_values("value", ascending=False, na_position="last", kind="stable")
-    parts = [*said, *_drawn(report, entry, group, near), _table(report, entry, group, near)]
-    return Answer(parts, numbers=numbers, evidence=[evidence for _, evidence in found])
+    chart = _funnel(report, entry, group, found) if crowded else _dots(report, entry, group, near)
+    parts = [*said, *chart, _table(report, entry, group, near)]
+    return Answer(parts, numbers=numbers, evidence=[finding.evidence for _, finding in found])
 
 
-def _wider(report: Report, entry: Indicator, group: Group) -> list[tuple[str, object]]:
+def _wider(report: Report, entry: Indicator, group: Group) -> list[tuple[str, Finding]]:
     """Against the figure of all the group together, taken as certain."""
     if group.whole.empty or pd.isna(group.whole["value"].iloc[0]):
         return []
@@ -58,7 +63,7 @@ def _wider(report: Report, entry: Indicator, group: Group) -> list[tuple[str, ob
         and [point.region for point in finding.others] == [region]
     ]
     if told:
-        return [(report.say(finding), finding.evidence) for finding in told]
+        return [(report.say(finding), finding) for finding in told]
     own, other = _point(group.own), _point(group.whole)
     if entry.kind != "proportion" or not own.counted:
         return []
@@ -66,7 +71,7 @@ def _wider(report: Report, entry: Indicator, group: Group) -> list[tuple[str, ob
     return [_said(report, entry, group.name, result, own, other)]
 
 
-def _members(report: Report, entry: Indicator, group: Group) -> list[tuple[str, object]]:
+def _members(report: Report, entry: Indicator, group: Group) -> list[tuple[str, Finding]]:
     """Among the members, where there are enough of them; else against all of them together."""
     rows = join([group.own, group.members])
     own = _point(group.own)
@@ -75,7 +80,7 @@ def _members(report: Report, entry: Indicator, group: Group) -> list[tuple[str, 
     figures = Figures(rows, report.year, report.register)
     standing = Peers(figures).against(Series(entry, "", (own,)))
     if standing:
-        return [(report.say(standing), standing.evidence)]
+        return [(report.say(standing), standing)]
     others = [p for p in map(_point_of, group.members.itertuples()) if p.counted]
     if not others:
         return []
@@ -96,7 +101,7 @@ def _said(
     result: stats.Comparison,
     own: Point,
     other: Point,
-) -> tuple[str, object]:
+) -> tuple[str, Finding]:
     """A comparison that the researcher chose: never more than probable."""
     shown = result.p_value is not None and result.p_value < ALPHA
     state = (
@@ -112,7 +117,7 @@ def _said(
         other=wording.value(finding, other),
         range=_range(report, wording, result),
     )
-    return capitalised(words), result
+    return capitalised(words), finding
 
 
 def _range(report: Report, wording: Wording, result: stats.Comparison) -> str:
@@ -124,7 +129,19 @@ def _range(report: Report, wording: Wording, result: stats.Comparison) -> str:
     return report.texts("finding.range", low=low, high=high)
 
 
-def _drawn(report: Report, entry: Indicator, group: Group, near: pd.DataFrame) -> list[Figure]:
+def _funnel(
+    report: Report, entry: Indicator, group: Group, found: list[tuple[str, Finding]]
+) -> list[Figure]:
+    """All the members in a funnel, where they are enough to make one."""
+    among = [(words, finding) for words, finding in found if finding.kind is Kind.PEERS]
+    return [
+        figure
+        for words, finding in among
+        for figure in funnel(drawn(report, entry, group.own, finding, words), group.own)
+    ]
+
+
+def _dots(report: Report, entry: Indicator, group: Group, near: pd.DataFrame) -> list[Figure]:
     """A row of dots with their uncertainty; the municipality's own is dark."""
     rows = near[near["value"].notna()]
     if len(rows) < 2:
@@ -136,7 +153,7 @@ def _drawn(report: Report, entry: Indicator, group: Group, near: pd.DataFrame) -
             [
                 Mark(
                     charted(row.value, entry.unit),
-                    "own" if row.region == report.unit.number else "other",
+                    "own" if row.region == report.unit.number else region_style(row.region),
                     None if pd.isna(row.low) else row.low,
                     None if pd.isna(row.high) else row.high,
                     row.shown,
@@ -149,8 +166,10 @@ def _drawn(report: Report, entry: Indicator, group: Group, near: pd.DataFrame) -
     caption = texts("desk.against", label=label, when=when, group=group.name)
     ends = ", ".join(f"{row.place} {row.shown}" for row in (*_ends(rows),))
     alt = texts("desk.against_alt", name=report.unit.name, group=group.name, values=ends)
-    unit = capitalised(axis_unit(entry.unit, texts))
-    drawing = charts.dots(lines, unit, texts, percent=entry.unit == "percent")
+    percent = entry.unit == "percent"
+    unit = "" if percent else capitalised(axis_unit(entry.unit, texts))
+    columns = [Column(texts.list("desk.against_header")[1], STYLES)]
+    drawing = charts.dots(lines, columns, unit, texts, percent=percent)
     note = f"{texts('chart.note_whisker')} {credited(join([group.own, group.members]), report)}"
     return [Figure(drawing, caption, alt, note)]
 

@@ -42,7 +42,7 @@ def behind(report: Report, found: Sequence[Finding]) -> Table:
         rows.append(
             [
                 texts(f"desk.kind.{finding.kind}"),
-                "" if _only_told(finding) else sentences.mark(finding),
+                "" if _only_told(finding) else sentences.mark(finding, report.family),
                 _figure(told["estimate"], texts),
                 _span(told["low"], told["high"], texts),
                 texts(f"desk.scale.{told['scale']}") if told["scale"] else "",

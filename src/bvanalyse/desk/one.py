@@ -9,15 +9,15 @@ import pandas as pd
 
 from bvanalyse.batch.files import spreadsheet
 from bvanalyse.desk.against import against
+from bvanalyse.desk.drawing import drawn
 from bvanalyse.desk.groups import group_of
 from bvanalyse.desk.judged import judged
-from bvanalyse.desk.rows import PLACE, Answer, credited, with_intervals
+from bvanalyse.desk.rows import PLACE, Answer, with_intervals
 from bvanalyse.findings.types import OVER_TIME, Kind
 from bvanalyse.indicators import Indicator
-from bvanalyse.regions import ADDITIVE
 from bvanalyse.report.display import Block, Figure, Text
 from bvanalyse.report.municipal import Report
-from bvanalyse.report.pictures import Drawn, pictures
+from bvanalyse.report.pictures import pictures
 from bvanalyse.writing import write_whole
 
 
@@ -70,23 +70,11 @@ class OneIndicator:
 
     def draw(self) -> Figure | Text:
         """The chart that a report would draw of it; words where its figures make none."""
-        report, own = self._report(), self._own()
-        label = self.entry.text("label", report.texts.language)
-        everyone = report.table[report.table["indicator"] == self.id]
-        others = everyone[everyone["region"] != report.unit.number]
-        wider = others["region"].str.len() < 4
-        drawn = Drawn(
-            report.unit.name,
-            label,
-            own,
-            others[~(wider & others["unit"].isin(ADDITIVE))],
-            report.register,
-            report.regions,
-            report.texts,
-            credited(own, report),
-            report.regions.merger_years(report.unit.number, report.borders),
-        )
-        figures = pictures(drawn, 1)
+        report = self._report()
+        found = [finding for finding in report.family.findings if finding.entry.id == self.id]
+        lead = found[0] if found else None
+        sentence = report.say(lead) if lead else ""
+        figures = pictures(drawn(report, self.entry, self._own(), lead, sentence), 1)
         return figures[0] if figures else Text("p", report.texts("desk.nothing_to_draw"))
 
     def export(self, path: str | Path) -> Path:
