@@ -184,15 +184,6 @@ class Regions:
             sorted({last for _, new, _ in steps for last in self.successors(new, borders)})
         )
 
-    def area(self, number: str, borders: int) -> frozenset[str]:
-        """Every number that any part of this municipality, on these borders, has ever had.
-
-        >>> sorted(Regions.load(Path("data/reference")).area("3205", 2024))
-        ['0226', '0227', '0231', '3030', '3205']
-        """
-        numbers = {unit.number for unit in self.municipalities}
-        return frozenset(other for other in numbers if number in self.successors(other, borders))
-
     def predecessors(self, number: str, borders: int, day: date) -> tuple[str, ...]:
         """The numbers in force on the day that by the borders of the year are this number."""
         return _made_of(self, borders, day).get(number, ())
