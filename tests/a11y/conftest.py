@@ -14,7 +14,8 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from bvanalyse import LANGUAGES, places
-from bvanalyse.batch.runner import read_manifest, run_batch
+from bvanalyse.batch.manifest import Manifest
+from bvanalyse.batch.runner import Progress, run_batch
 from bvanalyse.batch.task import Task
 from bvanalyse.params import make_params
 from bvanalyse.report.index import index_page
@@ -79,10 +80,11 @@ def pages(tmp_path_factory) -> dict[str, Path]:
             data / "cases" / number, municipality=number, years=(2021, 2023), children=200, seed=5,
             formats=("15F",),
         )  # fmt: skip
-    batch = run_batch([*_tasks(data, out)], 2, lambda outcome: None)
+    batch = run_batch([*_tasks(data, out)], 2, Progress())
     assert [outcome.failed for outcome in batch.failed] == []
+    reports = Manifest.read(out).reports
     for language in LANGUAGES:
-        words = index_page(read_manifest(out), Texts.load(language))
+        words = index_page(reports, Texts.load(language))
         (out / f"index-{language}.html").write_text(words, encoding="utf-8")
     (out / "index.html").unlink()  # one of the three
     return {path.stem: path for path in sorted(out.rglob("*.html"))}

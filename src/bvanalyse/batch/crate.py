@@ -23,7 +23,7 @@ VERSION = "https://w3id.org/ro/crate/1.1"
 DONE, FAILED = "CompletedActionStatus", "FailedActionStatus"
 FORMATS = {"html": "text/html", "csv": "text/csv", "ipynb": "application/x-ipynb+json"}
 NEVER = "1970-01-01"  # the day of a folder without any report
-USE = "#bruk"
+USE, UNKNOWN = "#bruk", "unknown"
 SHORT = 12  # signs of a digest in a name
 Entity = dict[str, Any]
 
@@ -122,7 +122,8 @@ def _data(own: Entity, seen: Part) -> Iterator[Entity]:
 
 def _code(own: Entity, code: Part) -> Iterator[Entity]:
     files = {name: digest for name, digest in code.items() if name != "bvanalyse"}
-    yield {**_program("bvanalyse", code["bvanalyse"]), **own, "description": _listed(files)}
+    package = _program("bvanalyse", code.get("bvanalyse", UNKNOWN))
+    yield {**package, **own, "description": _listed(files)}
 
 
 def _environment(own: Entity, environment: Part) -> Iterator[Entity]:
@@ -134,7 +135,7 @@ def _environment(own: Entity, environment: Part) -> Iterator[Entity]:
     ]
     yield from libraries
     needs = {"softwareRequirements": _refs(libraries), "description": _listed(files)}
-    yield {**_program("Python", environment["python"]), **own, **needs}
+    yield {**_program("Python", environment.get("python", UNKNOWN)), **own, **needs}
 
 
 _PARTS: dict[str, Callable[[Entity, Part], Iterator[Entity]]] = {

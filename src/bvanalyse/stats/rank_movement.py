@@ -24,7 +24,7 @@ DRAWS = 2000
 FAR = 0.95
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Movement(Result):
     """How many places a unit moves from one time to the next although nothing has changed.
 
