@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bs4 import BeautifulSoup, Tag
-from nbformat import NotebookNode
 
 from bvanalyse.errors import NotebookFailed, Problem, ReportRefused
 from bvanalyse.report.page_rules import RULES
+
+if TYPE_CHECKING:  # takes seconds, and the index is verified by a process that runs no notebook
+    from nbformat import NotebookNode
 
 MAX_BYTES = 350_000
 CLOSING = "data-figures"
