@@ -14,6 +14,7 @@ import pandera.pandas as pa
 
 from bvanalyse import periods
 from bvanalyse.tables import read_csv, validate
+from bvanalyse.writing import plain
 
 #: status of a figure, the most doubtful last, with its sign in tables (SSB's own where it has one)
 STATUSES = {
@@ -64,7 +65,14 @@ SCHEMA = pa.DataFrameSchema(
         "status": pa.Column(
             str, pa.Check.isin(STATUSES), description="one of " + ", ".join(STATUSES)
         ),
-        "source": pa.Column(str, pa.Check.str_matches(r"."), description="the name of a source"),
+        "source": pa.Column(
+            str,
+            pa.Check(
+                lambda names: names.isin([name for name in names.unique() if plain(name).strip()]),
+                error="source",
+            ),
+            description="the name of a source",
+        ),
         "ref": pa.Column(str, description="where the number stands in its source"),
         "note": pa.Column(str, description="text"),
     },

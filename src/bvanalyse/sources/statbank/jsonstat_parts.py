@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bvanalyse.errors import DataError
+from bvanalyse.errors import DataError, on_one_line
 from bvanalyse.sources.statbank.table import Dimension, Note, refusal
 
 Members = dict[str, object]
@@ -119,7 +119,7 @@ def _dimension(name: str, size: object, member: Members) -> Dimension:
             "the size does not fit the values",
             column=f"dimension.{name}",
             found=f"{len(codes)} values",
-            expected=f"{size!r} as in size",
+            expected=f"{on_one_line(repr(size))} as in size",
             action=_ACTION,
         )
     unknown = labels.keys() - set(codes)
