@@ -11,6 +11,7 @@ report: $(READY)
 test: $(READY) tests/a11y/node_modules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lab: $(READY)

@@ -132,9 +132,10 @@ def judge_claim(claim: Claim, family: Family, clashes: Sequence[Contradiction] =
         "lower": _against, "all": _all, "nearly_all": _share, "most": _share, "about": _about,
         "best": _rank, "top": _rank,
     }  # fmt: skip
-    judge = judges.get(claim.kind)
-    for finding in _relevant(claim, family) if judge else []:
-        verdict = judge(claim, finding)
+    if claim.kind not in judges:
+        return Judgement(claim, Verdict.NOT_TESTABLE)
+    for finding in _relevant(claim, family):
+        verdict = judges[claim.kind](claim, finding)
         if verdict is not None:
             return Judgement(claim, verdict, finding)
     return Judgement(claim, Verdict.NOT_TESTABLE)

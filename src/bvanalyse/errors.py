@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 SHOWN_PROBLEMS = 20
 SHOWN_LETTERS = 200  # of what was found: a cell may hold a book
@@ -36,6 +37,9 @@ def _seen(text: str) -> str:
     return "".join(
         letter if letter.isprintable() else " " if letter.isspace() else "?" for letter in text
     )
+
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -112,3 +116,14 @@ class NotebookFailed(RunError):
 
 class ReportRefused(RunError):
     """The page was rendered, but the verifier refuses it."""
+
+
+def present(value: Value | None) -> Value:
+    """A value that an earlier look has shown to be there: 0 is one, None is a ValueError.
+
+    >>> present(0)
+    0
+    """
+    if value is None:
+        raise ValueError("a value is missing that was taken to be there")
+    return value

@@ -126,7 +126,7 @@ class Register(dict[str, Indicator]):
     'melding'
     """
 
-    __hash__ = object.__hash__  # one register is one thing, whatever it holds
+    __hash__ = object.__hash__  # type: ignore[assignment]  # one register is one thing
 
     @classmethod
     @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -80,7 +81,7 @@ def inspect(table: pd.DataFrame, register: Register, regions: Regions) -> Inspec
     )
 
 
-def _named(row: pd.Series | tuple) -> str:
+def _named(row: object) -> str:
     indicator, category = getattr(row, "indicator", ""), getattr(row, "category", "")
     told = f"{indicator} ({category})" if category else str(indicator)
     return f"{getattr(row, 'region', '')} {told}"
@@ -131,9 +132,9 @@ def _jumps(table: pd.DataFrame, register: Register, __: Regions) -> Iterator[Rem
             )
 
 
-def _following(rows: pd.DataFrame) -> Iterator[tuple]:
+def _following(rows: pd.DataFrame) -> Iterator[tuple[Any, Any]]:
     """Each figure with the next of the same kind and season."""
-    latest: dict[str, object] = {}
+    latest: dict[str, Any] = {}
     for row in rows.itertuples():
         season = next((s for s in latest if periods.comparable(s, row.period)), None)
         if season is not None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -121,7 +122,7 @@ def _holds_data(source: Path) -> bool:
     return source.is_file() or any(source.rglob("*.xml"))
 
 
-def make_params(values: dict[str, object], file: str = "") -> Params:
+def make_params(values: Mapping[str, object], file: str = "") -> Params:
     """Checked parameters; each fault is one sentence that names the parameter.
 
     >>> make_params({"municipality": "0301", "year": "2021"}).borders
@@ -131,11 +132,10 @@ def make_params(values: dict[str, object], file: str = "") -> Params:
     bvanalyse.errors.ParameterError: oslo.yaml, column "municipality": not text: found "301", \
 expected four digits in quotes, such as "0301"; put the value in quotes
     """
-    values = dict(values)
-    if isinstance(values.get("sources"), list):
-        values["sources"] = tuple(values["sources"])  # type: ignore[arg-type]
+    sources = values.get("sources")
+    told = {"sources": tuple(sources)} if isinstance(sources, list) else {}
     try:
-        return Params.model_validate(values)
+        return Params.model_validate({**values, **told})
     except ValidationError as error:
         problems = [_problem(fault, file) for fault in error.errors()]
     raise ParameterError(problems)  # outside the handler: what it caught would be told at length
@@ -186,8 +186,8 @@ def _yaml(path: Path) -> dict[str, object]:
     return values
 
 
-def _problem(fault: dict[str, object], file: str) -> Problem:
-    name = str(fault["loc"][0])  # type: ignore[index]
+def _problem(fault: Mapping[str, Any], file: str) -> Problem:
+    name = str(fault["loc"][0])
     expected = _EXPECTED.get(name, ", ".join(Params.model_fields))
     if fault["type"] == "extra_forbidden":
         return Problem(

@@ -17,6 +17,9 @@ TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PD
 #: a spreadsheet would run a cell that begins so; the wide ones are those of East Asian settings
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
+#: letters that stand in no address and no Python name, and the plain ones they are spelled with
+PLAIN_LETTERS = str.maketrans(dict[str, str | int | None]({"æ": "ae", "ø": "o", "å": "a"}))
+
 
 def as_text(cell: str) -> str:
     """Text for a CSV file, marked as text where a spreadsheet would run it as a formula.

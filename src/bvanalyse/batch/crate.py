@@ -45,7 +45,7 @@ def graph(reports: Sequence[Mapping[str, Any]], inputs: Mapping[str, Part]) -> l
         "hasPart": _refs(files),
         "mentions": _refs(acts),
     }
-    entities = [_DESCRIPTOR, root, _USE, *files, *acts, *_parts(reports, inputs)]
+    entities: list[Entity] = [_DESCRIPTOR, root, _USE, *files, *acts, *_parts(reports, inputs)]
     entities += [value for report in reports for value in _parameters(report)]
     return list({entity["@id"]: entity for entity in entities}.values())
 

@@ -29,7 +29,7 @@ ACCOUNT = ("log_output", "stdout_file", "stderr_file")
 ELSEWHERE = ("input_path", "start_timeout", "timeout", "startup_timeout")
 
 
-class BvEngine(Engine):
+class BvEngine(Engine):  # type: ignore[misc]  # it has no types
     """Runs a notebook in a fork of a warm process, or here where this process is such a fork."""
 
     @classmethod
@@ -95,7 +95,7 @@ class _Relay:
                 )
                 for own, run in zip(self._man.nb.cells, nb.cells, strict=True):
                     _copy(run, own)  # a later cell may have changed what an earlier one shows
-            case Answer(error=error):
+            case Answer(error=BaseException() as error):
                 raise error
             case Ended(why) if why:
                 cell = self._man.nb.cells[self._index]
@@ -126,7 +126,7 @@ def _copy(run: NotebookNode, own: NotebookNode) -> None:
         own.metadata["execution"] = run.metadata["execution"]
 
 
-class _Told(NotebookExecutionManager):
+class _Told(NotebookExecutionManager):  # type: ignore[misc]  # it has no types
     """In the fork: tells of every cell that starts, fails and is done."""
 
     def cell_start(self, cell: NotebookNode, cell_index: int | None = None, **_: Any) -> None:
@@ -148,4 +148,5 @@ def _run(
     """In the fork: the whole notebook, in the folder and the environment it is asked for from."""
     os.environ.update(environment)
     os.chdir(folder)
-    return InlineClient(_Told(nb, progress_bar=False), **options).execute()
+    run: NotebookNode = InlineClient(_Told(nb, progress_bar=False), **options).execute()
+    return run

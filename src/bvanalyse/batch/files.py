@@ -12,7 +12,7 @@ import pandas as pd
 
 from bvanalyse.regions import Municipality, Regions
 from bvanalyse.report.texts import Texts
-from bvanalyse.writing import as_text
+from bvanalyse.writing import PLAIN_LETTERS, as_text
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -29,7 +29,7 @@ def report_name(unit: Municipality, year: str, notebook: str = MAIN_NOTEBOOK) ->
     >>> report_name(tana, "2024")
     '5628-deatnu-tana-2024'
     """
-    letters = unit.name.lower().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a"}))
+    letters = unit.name.lower().translate(PLAIN_LETTERS)
     ascii_name = unicodedata.normalize("NFKD", letters).encode("ascii", "ignore").decode()
     plain = re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")
     other = f"-{notebook}" if notebook != MAIN_NOTEBOOK else ""
@@ -47,7 +47,7 @@ def clean_notebook(nb: NotebookNode, notebook: str) -> bytes:
         cell.metadata.pop("execution", None)
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell["id"] = f"valgte-{number}"
-    return (nbformat.writes(nb) + "\n").encode()
+    return f"{nbformat.writes(nb)}\n".encode()
 
 
 def spreadsheet(

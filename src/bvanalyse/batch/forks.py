@@ -129,7 +129,8 @@ class _Warm:
 
     def _step(self) -> None:
         forks = list(self._forks.values())
-        waiting = [self._link, *(fork.ears for fork in forks), *(fork.ended for fork in forks)]
+        ends: list[Connection | int] = [fork.ended for fork in forks]
+        waiting = [self._link, *(fork.ears for fork in forks), *ends]
         deadlines = [fork.deadline for fork in forks if fork.deadline is not None]
         seconds = max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
         ready = set(connection.wait(waiting, seconds))

@@ -14,7 +14,7 @@ from nbclient.exceptions import DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 
 from bvanalyse.batch import forks
-from bvanalyse.batch.shell import Message, kernel, streams
+from bvanalyse.batch.shell import Message, kernel, session, shell, streams
 
 IDENT = [b"cell"]
 
@@ -40,9 +40,8 @@ class HereClient:
 
     async def execute(self, code: str, store_history: bool, stop_on_error: bool) -> str:
         """Runs a cell; its messages wait in the channels afterwards. The request's id."""
-        if self.kernel.shell.exit_now:  # quit() in an earlier cell
+        if shell(self.kernel).exit_now:  # quit() in an earlier cell
             raise DeadKernelError("Kernel died")
-        session = self.kernel.session
         content = {
             "code": code,
             "silent": False,
@@ -51,7 +50,7 @@ class HereClient:
             "allow_stdin": self.allow_stdin,
             "stop_on_error": stop_on_error,
         }
-        request = session.msg("execute_request", content)
+        request = session(self.kernel).msg("execute_request", content)
         self.kernel.set_parent(IDENT, request, channel="shell")
         self.kernel._publish_status("busy", "shell")
         await self.kernel.execute_request(None, IDENT, request)
@@ -61,9 +60,9 @@ class HereClient:
 
     def kernel_info(self) -> str:
         """Asks what language the kernel speaks. The request's id."""
-        request = self.kernel.session.msg("kernel_info_request", {})
+        request = session(self.kernel).msg("kernel_info_request", {})
         content = {"language_info": self.kernel.language_info}
-        self.kernel.session.send(None, "kernel_info_reply", content, request)
+        session(self.kernel).send(None, "kernel_info_reply", content, request)
         self._sort()
         return str(request["header"]["msg_id"])
 
@@ -71,14 +70,14 @@ class HereClient:
         return True
 
     def _sort(self) -> None:
-        held = self.kernel.session.held
+        held = session(self.kernel).held
         while held:
             message = held.popleft()
             reply = message["msg_type"].endswith("_reply")
             (self.shell_channel if reply else self.iopub_channel).messages.append(message)
 
 
-class InlineClient(PapermillNotebookClient):
+class InlineClient(PapermillNotebookClient):  # type: ignore[misc]  # it has no types
     """papermill's client, for the kernel of this process; tells its parent of every cell."""
 
     @contextmanager

@@ -77,7 +77,8 @@ class WarmParent:
     def next(self) -> tuple[int, Event]:
         """What happens next, in any fork. EOFError when the warm process is gone."""
         try:
-            return self._link.recv()
+            number, event = self._link.recv()
+            return number, event
         except OSError:
             raise EOFError from None
 

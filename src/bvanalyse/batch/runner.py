@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from bvanalyse import LANGUAGES
 from bvanalyse.batch.engines import End, Engine, engine_for
@@ -24,8 +25,8 @@ from bvanalyse.writing import write_whole
 INDEX = "index.html"
 
 
-class Progress:
-    """Told of what is planned, and of each report as it is done; this one says nothing."""
+class Progress(Protocol):
+    """Told of what is planned, and of each report as it is done."""
 
     def planned(self, plans: Sequence[Planned]) -> None:
         """Everything has been checked."""

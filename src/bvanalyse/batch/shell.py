@@ -18,7 +18,7 @@ from typing import Any
 
 from ipykernel.iostream import IOPubThread, OutStream
 from ipykernel.ipkernel import IPythonKernel
-from ipykernel.kernelbase import Session
+from ipykernel.kernelbase import Session  # type: ignore[attr-defined]  # of jupyter_client
 from traitlets import Any as AnyTrait
 from traitlets.config import Config
 
@@ -30,10 +30,10 @@ INLINE = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 class HeldSession(Session):
     """Keeps every message, as it would have arrived, until it is asked for."""
 
-    held: deque[Message] = AnyTrait()
-    home: int = AnyTrait()  # the process that the messages are for
+    held = AnyTrait()  # messages, the oldest first
+    home = AnyTrait()  # the process that the messages are for
 
-    def send(  # type: ignore[override]
+    def send(
         self,
         stream: object,
         msg_or_type: Message | str,
@@ -75,8 +75,9 @@ class _NoThread(IOPubThread):
     """Stands where a kernel's streams look for the thread that sends."""
 
     def __init__(self) -> None:
-        self.thread = None
-        self.io_loop = SimpleNamespace(call_later=lambda *_: None)
+        # not its own thread and loop, which are what it stands in for
+        self.thread = None  # type: ignore[assignment]
+        self.io_loop = SimpleNamespace(call_later=lambda *_: None)  # type: ignore[assignment]
 
     def schedule(self, f: Any) -> None:
         f()
@@ -93,8 +94,20 @@ def kernel() -> SilentKernel:
         log=logging.getLogger(__name__),
         shell_channel_thread=SimpleNamespace(parent_thread=None),
     )
-    made.shell.configurables.append(made)
+    shell(made).configurables.append(made)
     return made
+
+
+def shell(of: SilentKernel) -> Any:
+    """The kernel's shell; it has one from the start."""
+    assert of.shell is not None
+    return of.shell
+
+
+def session(of: SilentKernel) -> HeldSession:
+    """The kernel's session: the one that it was made with."""
+    assert isinstance(of.session, HeldSession)
+    return of.session
 
 
 class _Stream(OutStream):
@@ -104,7 +117,7 @@ class _Stream(OutStream):
     """
 
     def __init__(self, name: str, descriptor: int) -> None:
-        super().__init__(kernel().session, _NoThread(), name, watchfd=False)
+        super().__init__(kernel().session, _NoThread(), name, watchfd=False)  # type: ignore[no-untyped-call]
         self._original_stdstream_copy = os.dup(descriptor)  # what its fileno() is in a kernel
         self._python = sys.__stdout__ if descriptor == 1 else sys.__stderr__
         self._caught = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the stream
@@ -120,13 +133,13 @@ class _Stream(OutStream):
             if fresh := os.pread(file, os.fstat(file).st_size - self._read, self._read):
                 self._read += len(fresh)
                 self.write(fresh.decode(errors="replace"))
-        super().flush()
+        super().flush()  # type: ignore[no-untyped-call]
 
 
 @contextmanager
 def streams() -> Iterator[None]:
     """Puts a kernel's streams in place of this process's; what is printed becomes messages."""
-    kernel().session.home = os.getpid()
+    session(kernel()).home = os.getpid()
     before = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = _Stream("stdout", 1), _Stream("stderr", 2)
     try:

@@ -180,7 +180,7 @@ def _execute(task: Task) -> NotebookNode:
 
     try:
         with _own_folder() as folder:
-            return papermill.execute_notebook(
+            run: NotebookNode = papermill.execute_notebook(
                 str(task.notebook),
                 None,
                 task.params.model_dump(mode="json"),
@@ -191,6 +191,7 @@ def _execute(task: Task) -> NotebookNode:
                 execution_timeout=task.timeout,
                 start_timeout=START_TIMEOUT,
             )
+            return run
     except PapermillExecutionError as error:
         raise NotebookFailed(_cell_failed(error.cell_index, error.ename, error.evalue)) from None
     except CellTimeoutError:
@@ -199,7 +200,7 @@ def _execute(task: Task) -> NotebookNode:
         raise NotebookFailed(DIED) from None
 
 
-def _own_folder() -> AbstractContextManager[str]:
+def _own_folder() -> AbstractContextManager[str, None]:
     """An empty folder for the cells; a fork stands in one already."""
     return nullcontext(str(Path.cwd())) if forks.inside() else tempfile.TemporaryDirectory()
 
@@ -225,4 +226,5 @@ def _cell_failed(index: int, ename: str, evalue: str) -> Problem:
 
 
 def _family(cls: type) -> list[type]:
-    return [sub for child in cls.__subclasses__() for sub in (child, *_family(child))]
+    children: list[type] = cls.__subclasses__()
+    return [sub for child in children for sub in (child, *_family(child))]

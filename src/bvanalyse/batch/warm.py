@@ -9,8 +9,12 @@ import warnings
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bvanalyse.batch import forks
+
+if TYPE_CHECKING:
+    from bvanalyse.report.exporter import BvReportExporter
 
 #: in the order of a report: its cells, their pictures, its page
 IMPORTED = (
@@ -40,9 +44,9 @@ def main(descriptor: int) -> None:
 
 def prepare() -> None:
     """Imports as a notebook's cell would, draws once, and makes the exporter."""
-    from bvanalyse.batch.shell import kernel
+    from bvanalyse.batch.shell import kernel, shell
 
-    with kernel().shell.builtin_trap:
+    with shell(kernel()).builtin_trap:
         for name in IMPORTED:
             import_module(name)
     logging.getLogger("papermill").addHandler(logging.NullHandler())
@@ -54,7 +58,7 @@ def prepare() -> None:
 
 
 @cache
-def exporter():  # type: ignore[no-untyped-def]
+def exporter() -> BvReportExporter:
     """The one exporter of this process, with its templates compiled."""
     from bvanalyse.report.exporter import BvReportExporter
 

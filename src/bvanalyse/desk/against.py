@@ -84,7 +84,8 @@ def _members(report: Report, entry: Indicator, group: Group) -> list[tuple[str, 
     others = [p for p in map(_point_of, group.members.itertuples()) if p.counted]
     if not others:
         return []
-    x, n = (int(sum(point.counted[part] for point in others)) for part in (0, 1))  # type: ignore[index]
+    bases = [point.counted for point in others if point.counted]
+    x, n = (int(sum(base[part] for base in bases)) for part in (0, 1))
     per = entry.per if entry.kind == "rate" else 100
     other = Point(own.period, per * x / n, x, n)
     if entry.kind == "rate":
@@ -204,7 +205,7 @@ def _base(row: Any, texts: Any) -> str:
     x, n = (
         texts.number(part, None if part % 1 else 0) for part in (row.numerator, row.denominator)
     )
-    return texts("finding.share_small", x=x, n=n)
+    return str(texts("finding.share_small", x=x, n=n))
 
 
 def _spread(row: Any, texts: Any) -> str:
@@ -218,4 +219,4 @@ def _point(rows: pd.DataFrame) -> Point:
 def _point_of(row: Any) -> Point:
     base = (row.numerator, row.denominator)
     known = (None, None) if any(pd.isna(part) for part in base) else base
-    return Point(row.period, row.value, *known, region=row.region)
+    return Point(row.period, row.value, known[0], known[1], region=row.region)

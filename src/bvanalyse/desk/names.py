@@ -11,8 +11,7 @@ from bvanalyse.desk.one import OneIndicator
 from bvanalyse.errors import ParameterError, Problem
 from bvanalyse.report.display import Table
 from bvanalyse.report.municipal import Report
-
-_PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
+from bvanalyse.writing import PLAIN_LETTERS
 
 
 def attribute(label: str) -> str:
@@ -21,7 +20,7 @@ def attribute(label: str) -> str:
     >>> attribute("Andel barn 0–17 år med undersøkelse")
     'andel_barn_0_17_ar_med_undersokelse'
     """
-    apart = unicodedata.normalize("NFKD", label.lower().translate(_PLAIN))
+    apart = unicodedata.normalize("NFKD", label.lower().translate(PLAIN_LETTERS))
     bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
     return re.sub(r"[^a-z0-9]+", "_", bare).strip("_")
 

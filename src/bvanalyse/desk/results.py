@@ -35,8 +35,7 @@ def table(result: Result, texts: Texts) -> Table:
 
 
 def _value(value: object, told: str, texts: Texts) -> str:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return told
     return small(value, texts) or texts.number(float(told))
 

@@ -222,7 +222,7 @@ class _Reader:
 
 
 def _without_figure(record: dict[str, Any]) -> bool:
-    return pd.isna(record["value"]) and record["status"] != "suppressed"
+    return bool(pd.isna(record["value"])) and record["status"] != "suppressed"
 
 
 def _order(record: dict[str, Any]) -> tuple[object, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -96,7 +97,7 @@ def _summed(
     return observations(result)
 
 
-def _sum(rows: list[dict[str, object]]) -> dict[str, object]:
+def _sum(rows: list[dict[str, Any]]) -> dict[str, Any]:
     status = worst(str(row["status"]) for row in rows)
     unknown = [str(row["status"]) for row in rows if row["status"] in WITHOUT_VALUE]
     refs = dict.fromkeys(str(row["ref"]) for row in rows)

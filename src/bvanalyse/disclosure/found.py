@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
@@ -52,14 +52,18 @@ def remainders(cells: Cells, register: Register) -> dict[Key, tuple[Key, Key]]:
     A share within a deadline of 20 of 21 tells of one child as plainly as 1 of 21 does.
     """
     counts = Counts.of(cells, register)
-    pairs = {(row.top, row.base) for row in cells.rows if row.kind == "share" and not row.empty}
+    pairs = {
+        (row.top, row.base)
+        for row in cells.rows
+        if row.kind == "share" and not row.empty and row.top and row.base
+    }
     pairs |= set(counts.pairs(declared.WITHIN))
     return {
         top._replace(part=" ".join(filter(None, (REST, base.indicator, base.part, top.part)))): (
             top,
             base,
         )
-        for top, base in sorted(pair for pair in pairs if all(pair))
+        for top, base in sorted(pairs)
         if {top, base} <= cells.counted & cells.present
         and not cells.values[top] > cells.values[base]
     }
@@ -79,8 +83,9 @@ def rest_relations(rests: dict[Key, tuple[Key, Key]]) -> list[Relation]:
 def rounded_shares(shown: Iterable[tuple[Row, float]], cells: Cells) -> Iterator[Relation]:
     """Of rows shown without their parts: what the rounded figures tell of the parts."""
     for row, value in shown:
-        told = row.top in cells.values and row.base in cells.values
-        if told and not row.exact and not math.isnan(value):
+        if not row.top or not row.base or row.exact or math.isnan(value):
+            continue
+        if row.top in cells.values and row.base in cells.values:
             scale = 1000 if row.key.unit == "NOK per child" else 1  # amounts stand in 1000 NOK
             yield from rounded(row.top, row.base, value, row.per * scale)
 
@@ -175,8 +180,8 @@ def _covers(period: str, listed: list[str]) -> bool:
 def _groups(counts: Counts) -> Iterator[Relation]:
     for whole, parts in declared.SUMS:
         for name, key in counts.together([whole]):
-            listed = [counts.named(name, part) for part in parts]
-            if all(listed) and key not in listed:
+            listed = _all([counts.named(name, part) for part in parts])
+            if listed and key not in listed:
                 certain = whole in declared.CERTAIN_SUMS
                 found = sums(key, listed, counts.values, certain=certain)
                 yield from (one for one in found if one.equation)
@@ -184,18 +189,24 @@ def _groups(counts: Counts) -> Iterator[Relation]:
         for name, key in counts.together([stock]):
             if periods.kind(name.period) == "year":
                 before = counts.names.get(_years_before(name, 1))
-                flow = [before, counts.named(name, opened), counts.named(name, closed)]
-                if all(flow):
+                flow = _all([before, counts.named(name, opened), counts.named(name, closed)])
+                if flow:
                     signs = [1.0, 1.0, -1.0]
                     yield from sums(key, flow, counts.values, signs=signs, certain=False)
     for years, each in declared.FOUR_YEARS:
         for name, key in counts.together([years]):
             last = name._replace(word=each)
-            listed = [counts.names.get(_years_before(last, back)) for back in range(4)]
-            if all(listed):
+            listed = _all([counts.names.get(_years_before(last, back)) for back in range(4)])
+            if listed:
                 yield from sums(key, listed, counts.values, certain=False)
     for small, large in counts.pairs((*declared.AT_MOST, *declared.WITHIN)):
         yield at_most(small, large)
+
+
+def _all(keys: Sequence[Key | None]) -> list[Key]:
+    """The keys, or none of them where one is not there."""
+    known = [key for key in keys if key]
+    return known if len(known) == len(keys) else []
 
 
 def _years_before(name: Name, years: int) -> Name:
@@ -206,7 +217,9 @@ def _parts(cells: Cells) -> Iterator[Relation]:
     """Shares are at most the whole, and the parts of a whole that is shared out add up to it."""
     tops: dict[tuple[str, Key], list[Key]] = defaultdict(list)
     for row in cells.rows:
-        if row.kind == "share" and {row.top, row.base} <= cells.counted:
+        if row.kind != "share" or not row.top or not row.base:
+            continue
+        if {row.top, row.base} <= cells.counted:
             yield at_most(row.top, row.base)
             if row.key.category:
                 tops[row.key.indicator, row.base].append(row.top)

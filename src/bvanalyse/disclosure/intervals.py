@@ -86,7 +86,7 @@ def _bounds(
     for component in components(unknown, known, relations):
         wanted = (unknown.keys() | parts).intersection(component.cells)
         if not exact:
-            wanted = component.wide_enough(dict.fromkeys(sorted(wanted), 1), {}).keys()
+            wanted = set(component.wide_enough(dict.fromkeys(sorted(wanted), 1), {}))
         ends |= component.intervals(wanted)
     ends |= {key: _of_parts(row, ends) for key, row in made.items()}
     found = [ends.get(key, _ANYTHING) for key in reasons]

@@ -42,10 +42,10 @@ class Page:
             row = self.cells.rows[at]
             if not row.public and not row.empty:
                 self.rows.setdefault(at, reason)
-            none = row.base == cell and row.top in self.cells.counted
-            free = row.top not in self.hidden and row.top not in self.cells.public
-            if none and free and row.kind in ("share", "rate") and self.cells.values[row.top] == 0:
-                self.hide(row.top, "base")
+            if row.base == cell and row.kind in ("share", "rate") and row.top:
+                free = row.top not in self.hidden and row.top not in self.cells.public
+                if free and row.top in self.cells.counted and self.cells.values[row.top] == 0:
+                    self.hide(row.top, "base")
 
     def shown(self) -> list[tuple[int, Row]]:
         return [

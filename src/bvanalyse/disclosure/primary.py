@@ -71,7 +71,7 @@ def _nothing_of_few(
     zeros = {
         cell
         for one in relations
-        if one.whole in hidden and rules.hides(values[one.whole])
+        if one.whole and one.whole in hidden and rules.hides(values[one.whole])
         for cell in cells.present.intersection(one.cells) - fixed
         if values[cell] == 0
     }

@@ -216,7 +216,8 @@ def _made_of_hidden(page: Page, at: int) -> bool:
 
 def _would_be_hidden(page: Page, at: int) -> bool:
     row, values, rules = page.cells.rows[at], page.cells.values, page.rules
-    few = row.kind in BASED and values.get(row.base, math.nan) < rules.min_base
+    base = values.get(row.base, math.nan) if row.base else math.nan
+    few = row.kind in BASED and base < rules.min_base
     counted = (cell for cell in row.counts if cell in page.cells.counted)
     return few or any(rules.hides(values.get(cell, math.nan)) for cell in counted)
 

@@ -52,9 +52,8 @@ class Protected:
             for key, hides, row in zip(keys, gone, self.rows, strict=True)
             if not row.empty
         ]
-        hidden = dict.fromkeys((key for key, hides in told if hides), "hidden")
-        shown = dict.fromkeys((key for key, hides in told if not hides), "shown")
-        return EarlierReports({**hidden, **shown})
+        shown = {key for key, hides in told if not hides}
+        return EarlierReports({key: "shown" if key in shown else "hidden" for key, _ in told})
 
 
 def verify(protected: Protected) -> None:

@@ -53,7 +53,7 @@ class EarlierReports:
 
     def merged(self, later: EarlierReports) -> EarlierReports:
         """Both together; what either showed is shown, for it cannot be taken back."""
-        shown = dict.fromkeys((*self.shown, *later.shown), "shown")
+        shown: dict[Key, Decision] = dict.fromkeys((*self.shown, *later.shown), "shown")
         return EarlierReports({**self.decisions, **later.decisions, **shown})
 
     @classmethod

@@ -108,7 +108,9 @@ class _Search:
             [relation.low for relation in component.relations],
             [relation.high for relation in component.relations],
         )
-        limits = [(low, min(high, NO_LIMIT)) for low, high in map(outer.get, component.cells)]
+        limits = [
+            (low, min(high, NO_LIMIT)) for low, high in (outer[cell] for cell in component.cells)
+        ]
         self.bounds = Bounds(*np.array(limits).T)
         self.whole = np.full(len(self.at), int(_whole(component.relations)))
 
@@ -140,7 +142,7 @@ class _Search:
             if self.high[at] - self.low[at] >= aim:
                 break
             self._end(cell, direction)
-        return self.high[at] - self.low[at]
+        return float(self.high[at] - self.low[at])
 
     def solve(self, goal: np.ndarray) -> np.ndarray:
         """Numbers that fulfil everything and make the goal smallest."""

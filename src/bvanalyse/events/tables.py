@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeAlias
 
+import numpy as np
 import pandas as pd
 
 KEY, TEXT, DAY, NUMBER, FLAG = "int64", "str", "datetime64[s]", "int64", "bool"
@@ -85,8 +87,12 @@ COLUMNS: dict[str, dict[str, str]] = {
 }
 VISIT_KINDS = ("oppfolging", "tilsyn")
 
+Column: TypeAlias = Sequence[Any] | np.ndarray | pd.Series
 
-def frame(table: str, rows: Mapping[str, Sequence] | Iterable[Mapping] = ()) -> pd.DataFrame:
+
+def frame(
+    table: str, rows: Mapping[str, Column] | Iterable[Mapping[str, object]] = ()
+) -> pd.DataFrame:
     """One event table with its columns and types; what a row leaves out is empty.
 
     >>> frame("plan_evaluation", [{"plan_key": 1, "date": "2023-05-01"}])["date"].dt.year.tolist()

@@ -194,7 +194,7 @@ def _within(
 def _amount(make: Maker, after: Point, earlier: Sequence[Point]) -> Finding:
     """An amount has no interval of its own: the range of earlier years says what is usual."""
     expected = stats.prediction_interval([point.value for point in earlier])
-    if expected.low is None or expected.high is None:
+    if expected.low is None or expected.high is None or expected.mean is None:
         return make(Kind.AMOUNT, State.TOO_LITTLE, before=tuple(earlier[-1:]))
     outside = not expected.low <= after.value <= expected.high
     return make(

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -130,7 +131,7 @@ class Figures:
                 found.append(Series(entry, category, full, others, base, part_of))
         return found
 
-    def _point(self, row: tuple) -> Point | None:
+    def _point(self, row: tuple[Any, ...]) -> Point | None:
         name, _, region, period, value, numerator, denominator, status = row
         entry = self.register[name]
         if status == "suppressed":
@@ -138,11 +139,13 @@ class Figures:
             return Point(period, math.nan, region=region, hidden=True) if count else None
         if math.isnan(value) or not (status in USABLE or status == "suspect"):
             return None
-        parts = (numerator, denominator) if self.register.counts(entry) else (math.nan, math.nan)
+        told = (numerator, denominator) if self.register.counts(entry) else (math.nan, math.nan)
+        x, n = (None if math.isnan(part) else part for part in told)
         return Point(
             period,
             value,
-            *(None if math.isnan(part) else part for part in parts),
+            x,
+            n,
             approximate=status == "estimate",
             doubtful=status == "suspect",
             region=region,

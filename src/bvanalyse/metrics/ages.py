@@ -34,4 +34,4 @@ def aged(born: pd.Series, year: int, first: float, last: float) -> np.ndarray:
     >>> aged(pd.Series(pd.to_datetime(["2000-01-01", None])), 2023, 18, 24).tolist()
     [True, False]
     """
-    return age_31dec(born, year).between(first, last).to_numpy()
+    return np.asarray(age_31dec(born, year).between(first, last))

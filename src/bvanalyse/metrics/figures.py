@@ -178,4 +178,4 @@ def rows_of(rows: pd.DataFrame, chosen: pd.Series | None = None) -> Rows:
     ([0, 0, 1], [0, 0])
     """
     places = rows["child"].to_numpy("int64")  # an empty join has no type
-    return places if chosen is None else places[chosen.to_numpy(bool)]
+    return np.asarray(places if chosen is None else places[chosen.to_numpy(bool)])

@@ -185,7 +185,7 @@ def _residents(population: pd.DataFrame | None, areas: Areas, choices: Choices) 
                 )
             )
         found = rows.drop_duplicates("region").set_index("region")["value"]
-        return found.reindex(areas.names).to_numpy("float64")
+        return np.asarray(found.reindex(areas.names), "float64")
 
     return known
 
@@ -208,5 +208,5 @@ def _counted(
         cells = figure.cells(areas, entry.per, population)
         for region, cell in zip(areas.names, cells, strict=True):
             notes = [figure.note, cell.pop("note", "")]
-            note = " ".join(note for note in notes if note)
+            note = " ".join(str(note) for note in notes if note)
             yield {"region": region, **common, **cell, "note": note}

@@ -13,6 +13,7 @@ from bvanalyse.metrics.figures import (
     Figure,
     Named,
     Residents,
+    Rows,
     Share,
     Untold,
     mean_of_years,
@@ -108,7 +109,7 @@ def real_moves(moves: pd.DataFrame) -> pd.Series:
     return (moves["reason"] != WITH_FOSTER_PARENTS) & (moves["destination"] != NEW_ADDRESS)
 
 
-def _moves(material: Material, window: Window, placed) -> Figure:
+def _moves(material: Material, window: Window, placed: Rows) -> Figure:
     name, where = "moves_per_placed_child", "flyttinger i perioden; tiltak i løpet av perioden"
     if window.year < MOVES_FROM:
         return Untold(name, where, "Flyttinger fins fra 2022.", status="not_applicable")

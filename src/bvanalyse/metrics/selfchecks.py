@@ -29,8 +29,7 @@ def self_checks(events: Events, year: int, choices: Choices | None = None) -> pd
     material, window = prepare(events, choices), Window.of(year)
     children = material.children
     divided = bool((children["district"] != "").any()) and children["municipality_no"].nunique() < 2
-    by = "district" if divided else "municipality"
-    every = from_events(events, year, by=by, choices=choices)
+    every = from_events(events, year, by="district" if divided else "municipality", choices=choices)
     inside = every["region"].str.startswith(DISTRICT)
     figures = every[~inside]
     found = [

@@ -48,7 +48,7 @@ def within_three_months(rows: pd.DataFrame, rule: str) -> pd.Series:
 
 def days_taken(rows: pd.DataFrame) -> np.ndarray:
     """Whole days from start to end; 0 when both are one day."""
-    return (rows["end"] - rows["start"]).dt.days.to_numpy("float64")
+    return np.asarray((rows["end"] - rows["start"]).dt.days, "float64")
 
 
 def share_within(material: Material, window: Window) -> Share:

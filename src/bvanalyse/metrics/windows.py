@@ -42,7 +42,7 @@ class Window:
 
     @property
     def days(self) -> int:
-        return (self.last - self.first).days + 1
+        return int((self.last - self.first).days) + 1
 
     def holds(self, days: pd.Series) -> pd.Series:
         """Which of the days lie in the window; an empty day does not."""

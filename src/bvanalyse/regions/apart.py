@@ -42,7 +42,8 @@ def part_of(row: Row, part: float | None, number: str) -> Row:
     if row["unit"] not in ADDITIVE and pd.isna(row["denominator"]):
         return without_value(row, f"{number} er delt, og tallet kan ikke deles med en nøkkel")
     columns = ["numerator", "denominator"] + (["value"] if row["unit"] in ADDITIVE else [])
-    shared = {name: None if pd.isna(row[name]) else part * float(row[name]) for name in columns}
+    known = {name: None if pd.isna(row[name]) else float(str(row[name])) for name in columns}
+    shared = {name: None if value is None else part * value for name, value in known.items()}
     status = worst([str(row["status"]), "estimate"])
     told = f"{number} er delt med nøkkelen {part:.3g}".replace(".", ",")
     note = f"{row['note']}; {told}" if row["note"] else told

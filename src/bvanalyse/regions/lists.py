@@ -158,12 +158,12 @@ class Regions:
     def name(self, region: str, period: str = "") -> str:
         """What a region is called: a municipality, a county, or the number when it is neither."""
         if region in self.counties:
-            return self.counties[region]
+            return str(self.counties[region])
         if region == COUNTRY:
             return "Hele landet"
         found = [unit for unit in self.municipalities if unit.number == region]
         dated = [unit for unit in found if period and unit.in_force(span(period).last)]
-        unit = (dated or [self.named(region)])[0]
+        unit = dated[0] if dated else self.named(region)
         return unit.name if unit else region
 
     def last_day(self, number: str) -> date:

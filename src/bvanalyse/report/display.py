@@ -62,8 +62,8 @@ class Text(_Shown):
             content = "".join(element("li", escape(str(item))) for item in self.words)
         elif self.kind == "dl":
             content = "".join(
-                element("dt", escape(term)) + element("dd", escape(meaning))
-                for term, meaning in self.words  # type: ignore[misc]
+                element("dt", escape(pair[0])) + element("dd", escape(pair[1]))
+                for pair in self.words
             )
         else:
             content = escape(str(self.words))
@@ -150,7 +150,7 @@ class Table(_Shown):
         return None if column in self.text_columns else "tall"
 
     def __repr__(self) -> str:
-        rows = [list(self.header), *map(list, self.rows)]
+        rows: list[Sequence[Cell]] = [self.header, *self.rows]
         widths = [max(len(row[column]) for row in rows) for column in range(len(self.header))]
         lines = ["  ".join(str(c).ljust(w) for c, w in zip(r, widths, strict=True)) for r in rows]
         return "\n".join([self.caption, *(line.rstrip() for line in lines), *self.notes])

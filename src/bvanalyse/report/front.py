@@ -53,7 +53,7 @@ def main_findings(r: Report) -> Block:
 
 def _that_fit(r: Report, sentences: Sentences) -> Iterator[str]:
     """Findings while there is room."""
-    room = ROOM - ROW * len(told(r.family)[:MOST_ROWS])
+    room: float = ROOM - ROW * len(told(r.family)[:MOST_ROWS])
     for number, finding in enumerate(r.main_findings()):
         said = sentences.say(finding)
         room -= ceil(len(said) / SIGNS) + 0.5  # and what parts it from the next

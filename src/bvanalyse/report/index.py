@@ -9,7 +9,7 @@ from typing import Any
 
 from bvanalyse import __version__
 from bvanalyse.regions import invented
-from bvanalyse.report.display import BANNER, Block, Link, Table, Text
+from bvanalyse.report.display import BANNER, Block, Cell, Link, Table, Text
 from bvanalyse.report.page import arranged, page
 from bvanalyse.report.texts import Texts, capitalised
 from bvanalyse.report.verify import verify_page
@@ -83,7 +83,7 @@ def _opening(
 def _about_all(overview: str, texts: Texts) -> Table:
     link = Link(texts("index.overview"), overview)
     header = [texts("index.page"), texts("index.shows")]
-    rows = [[link, texts("index.overview_shows")]]
+    rows: list[list[Cell]] = [[link, texts("index.overview_shows")]]
     return Table(texts("index.overview_caption"), header, rows, text_columns=frozenset({0, 1}))
 
 

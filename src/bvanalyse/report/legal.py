@@ -11,7 +11,7 @@ from bvanalyse.findings import Family, Finding, Kind, by_requirement, verdict
 from bvanalyse.findings.law import GRAVEST
 from bvanalyse.regions.lists import COUNTRY
 from bvanalyse.report.comparable import ALIKE
-from bvanalyse.report.display import Block, Judgement, Table, Text
+from bvanalyse.report.display import Block, Cell, Judgement, Table, Text
 from bvanalyse.report.material import Material
 from bvanalyse.report.values import figure, percentage, place_name
 
@@ -51,7 +51,7 @@ def legal_table(r: Material) -> Block:
     shown = [columns[0], *(column for column in columns[1:] if any(column[1]))]
     empty = [head for head, cells in columns[2:] if not any(cells)]
     header = [texts("law.demand"), *(head for head, _ in shown), texts("law.judgement")]
-    body = [
+    body: list[list[Cell]] = [
         [f.entry.text("label", texts.language), *(cells[at] for _, cells in shown), _judged(f, r)]
         for at, f in enumerate(findings)
     ]

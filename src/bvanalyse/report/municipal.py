@@ -18,7 +18,7 @@ from bvanalyse.regions import invented
 from bvanalyse.report import appendix, display
 from bvanalyse.report.chapters import ChapterMaker
 from bvanalyse.report.dated import data_line
-from bvanalyse.report.display import BANNER, Block, Text
+from bvanalyse.report.display import BANNER, Block, Table, Text
 from bvanalyse.report.front import front_page, main_findings
 from bvanalyse.report.key_figures import published_tables
 from bvanalyse.report.legal import told
@@ -180,7 +180,7 @@ class Report(Material):
         """Figures that cannot all be true, and what the source leaves unclear."""
         return appendix.quality(self)
 
-    def sources(self) -> Block:
+    def sources(self) -> Table | Block:
         """Which sources the figures come from, and where in them they stand."""
         return appendix.sources(self)
 

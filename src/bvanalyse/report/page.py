@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 
 from bvanalyse.report.display import BANNER, element
 from bvanalyse.report.texts import Texts
-from bvanalyse.writing import escape
+from bvanalyse.writing import PLAIN_LETTERS, escape
 
 FRONT, NEUTRAL = "forside", "navn"  # classes of page one, and of a chapter's neutral name
 
@@ -82,7 +82,7 @@ def arranged(body: str, texts: Texts) -> tuple[str, str]:
     for heading in chapters:
         _into_section(soup, heading)
     front = soup.find(class_=FRONT) or (chapters[0].find_parent("section") if chapters else None)
-    listed = [heading for heading in chapters if front not in heading.parents]
+    listed = [h for h in chapters if not any(parent is front for parent in h.parents)]
     if isinstance(front, Tag) and len(listed) > 1:
         links = "".join(
             element("li", element("a", escape(_name(heading)), href=f"#{heading['id']}"))
@@ -98,7 +98,7 @@ def arranged(body: str, texts: Texts) -> tuple[str, str]:
 def _name(heading: Tag) -> str:
     """A chapter's neutral name without its years, where its heading is a finding."""
     neutral = heading.find_next_sibling()
-    if isinstance(neutral, Tag) and NEUTRAL in neutral.get("class", []):
+    if isinstance(neutral, Tag) and NEUTRAL in neutral.get_attribute_list("class"):
         return neutral.get_text().rpartition(", ")[0]
     return heading.get_text()
 
@@ -115,7 +115,7 @@ def _into_section(soup: BeautifulSoup, heading: Tag) -> None:
 
 def _slug(text: str, taken: set[str]) -> str:
     """An ASCII id made of the words, unique on the page."""
-    special = text.lower().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a"}))
+    special = text.lower().translate(PLAIN_LETTERS)
     plain = unicodedata.normalize("NFKD", special).encode("ascii", "ignore").decode()
     base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "del"
     name, number = base, 2

@@ -193,7 +193,7 @@ def _ids(soup: BeautifulSoup) -> Iterator[Problem]:
 
 def _banner(soup: BeautifulSoup) -> Iterator[Problem]:
     """Made-up figures are said to be so, and no real municipality is ever shown with them."""
-    numbers = [str(tag["data-region"]) for tag in soup.find_all(attrs={"data-region": True})]
+    numbers = [str(tag["data-region"]) for tag in soup.select("[data-region]")]
     said = soup.find(class_=BANNER) is not None
     for number in numbers:
         if invented(number) != said:

@@ -100,7 +100,7 @@ def without_clock(pdf: bytes) -> bytes:
 def _by_weasyprint(page: Path) -> bytes:
     document = import_module("weasyprint").HTML  # an extra
     read = document(string=page.read_text(encoding="utf-8"))
-    return read.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=page.stem.encode())
+    return bytes(read.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=page.stem.encode()))
 
 
 def _is_root() -> bool:

@@ -137,7 +137,7 @@ def _same_years(one: Sum, rows: pd.DataFrame) -> float | None:
     known = there[there["numerator"].notna() & (there["denominator"] > 0)]
     if one.base is None or known["period"].nunique() < len(one.years):
         return None
-    return one.entry.per * known["numerator"].sum() / known["denominator"].sum()
+    return float(one.entry.per * known["numerator"].sum() / known["denominator"].sum())
 
 
 def _judged(own: list[Sum], county: pd.DataFrame) -> list[tuple[Sum, float, stats.Comparison]]:

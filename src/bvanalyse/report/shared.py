@@ -109,20 +109,24 @@ def _ids(path: Path, changed: int, region: str, reference: Path) -> tuple[str, .
 
 @lru_cache(SOURCES_KEPT)
 def _places(path: Path, changed: int, region: str, reference: Path) -> dict[str, np.ndarray]:
-    return _source(path, changed, region, reference).groupby("region").indices
+    places: dict[str, np.ndarray] = (
+        _source(path, changed, region, reference).groupby("region").indices
+    )
+    return places
 
 
 @lru_cache(SOURCES_KEPT)
 def _peers(path: Path, changed: int, region: str, reference: Path, year: int) -> np.ndarray:
     table = _source(path, changed, region, reference)
     rows = municipal_rows(table)
-    return table.index.get_indexer(rows.index[rows["period"].map(periods.year) == year])
+    of_year = rows.index[rows["period"].map(periods.year) == year]
+    return np.asarray(table.index.get_indexer(of_year))
 
 
 @lru_cache(SOURCES_KEPT)
 def _hashes(path: Path, changed: int, region: str, reference: Path) -> np.ndarray:
     table = _source(path, changed, region, reference)
-    return pd.util.hash_pandas_object(table, index=False).to_numpy()
+    return np.asarray(pd.util.hash_pandas_object(table, index=False))
 
 
 @lru_cache(COUNTRIES_KEPT)

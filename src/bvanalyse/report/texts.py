@@ -64,14 +64,14 @@ class Texts:
 
     def counted(self, unit: str, value: float) -> str:
         """What is counted, in the singular for exactly one: `melding`, `meldinger`."""
-        return self.list(f"units.{unit}")[value != 1]
+        return str(self.list(f"units.{unit}")[value != 1])
 
     def whole(self, count: float, *, neuter: bool = False) -> str:
         """A whole number in prose: words to twelve, digits after; `ett tall`, but `én melding`."""
         if count == 1 and neuter:
             return self("words.one_neuter")
         if count == int(count) and 0 <= count <= _WORDS_TO:
-            return self.list("words.numbers")[int(count)]
+            return str(self.list("words.numbers")[int(count)])
         return self.number(count, 0)
 
     def enumerate(self, parts: Sequence[str]) -> str:
@@ -133,7 +133,7 @@ class Texts:
         return self.enumerate([self.period(period) for period in several])
 
     def _month(self, number: str) -> str:
-        return self.list("words.months")[int(number) - 1]
+        return str(self.list("words.months")[int(number) - 1])
 
 
 def capitalised(sentence: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
 from bvanalyse.errors import NotebookFailed, Problem, ReportRefused
 from bvanalyse.report.page_rules import RULES
@@ -68,8 +68,8 @@ def verify_page(html: str) -> BeautifulSoup:
 def verify_report(html: str) -> None:
     """As `verify_page`, and every figure that was made stands in the page, once."""
     soup = verify_page(html)
-    closing = soup.find(attrs={CLOSING: True})
-    made = set(str(closing[CLOSING]).split()) if isinstance(closing, Tag) else set()
+    closing = soup.select_one(f"[{CLOSING}]")
+    made = set(str(closing[CLOSING]).split()) if closing else set()
     shown = {str(figure.get("id", "")) for figure in soup.find_all("figure")}
     if made != shown:
         raise ReportRefused(

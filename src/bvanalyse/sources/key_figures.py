@@ -20,6 +20,7 @@ from bvanalyse.sources.period_text import parse_period
 from bvanalyse.sources.table_figures import read_figures
 from bvanalyse.sources.table_rows import read_rows
 from bvanalyse.sources.turned import turned_rows, upright
+from bvanalyse.writing import PLAIN_LETTERS
 
 
 def read_key_figures(
@@ -102,5 +103,5 @@ def _slug(stem: str) -> str:
     >>> _slug("Nøkkeltall Våler 2014")
     'nokkeltall_valer_2014'
     """
-    plain_letters = plain(stem).lower().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a"}))
+    plain_letters = plain(stem).lower().translate(PLAIN_LETTERS)
     return re.sub(r"[^a-z0-9]+", "_", plain_letters).strip("_") or "key_figures"

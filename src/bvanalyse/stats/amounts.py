@@ -33,7 +33,7 @@ def prediction_interval(history: Iterable[float | None], *, confidence: float = 
     k = len(values)
     mean = statistics.fmean(values) if values else None
     flags = ("missing",) if k < len(given) else ()
-    if k < FEWEST:
+    if mean is None or k < FEWEST:
         return Prediction(None, None, mean, confidence, "t", k, (*flags, "short_series"))
     spread = statistics.stdev(values)
     if spread == 0:

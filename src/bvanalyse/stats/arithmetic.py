@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from bvanalyse.errors import present
 from bvanalyse.stats.checks import real, whole
 from bvanalyse.stats.hidden import Hidden, total_bounds
 from bvanalyse.stats.types import Result
@@ -82,17 +83,14 @@ def check_total(
     told, unit = _exact(total, "the total"), _exact(rounded_to, "rounded_to")
     if unit is None or unit < 0:
         raise ValueError(f"rounded_to must be 0 or more, not {rounded_to}")
-    ends = [
-        (Fraction(part.low), Fraction(part.high))
-        if isinstance(part, Hidden)
-        else (_exact(part, "a part"),) * 2
-        for part in parts
-    ]
+    given = [_exact_ends(part) for part in parts]
+    ends = [(low, high) for low, high in given if low is not None and high is not None]
     flags = ("hidden_cells",) if any(isinstance(part, Hidden) for part in parts) else ()
-    if told is None or any(low is None for low, _ in ends):
-        given = None if told is None else float(told)
-        return TotalCheck(None, given, None, None, None, ("missing", *flags))
-    least, most = sum(low for low, _ in ends), sum(high for _, high in ends)
+    if told is None or len(ends) < len(given):
+        printed = None if told is None else float(told)
+        return TotalCheck(None, printed, None, None, None, ("missing", *flags))
+    least = sum((low for low, _ in ends), Fraction())
+    most = sum((high for _, high in ends), Fraction())
     difference = told - min(max(told, least), most)
     agrees = abs(difference) <= unit / 2 * (len(ends) + 1)
     return TotalCheck(agrees, float(told), float(least), float(most), float(difference), flags)
@@ -144,7 +142,8 @@ def reconstruct_counts(
     True
     """
     several = isinstance(percent, Sequence)
-    checks = [check_percentage(p, n, decimals) for p in (percent if several else [percent])]
+    percents = percent if isinstance(percent, Sequence) else [percent]
+    checks = [check_percentage(p, n, decimals) for p in percents]
     flags = tuple(dict.fromkeys(flag for check in checks for flag in check.flags))
     if flags or not checks:
         return Reconstruction(None, False, flags=flags or ("missing",))
@@ -153,10 +152,10 @@ def reconstruct_counts(
     counts = tuple(Hidden(check.counts[0], check.counts[-1]) for check in checks)
     if several:
         low, high = sum(count.low for count in counts), sum(count.high for count in counts)
-        base = checks[0].n
+        base = present(checks[0].n)
         if not low <= base <= high:
             return Reconstruction(False, False)
-        counts = total_bounds(counts, base).parts
+        counts = tuple(map(present, total_bounds(counts, base).parts))
     return Reconstruction(True, all(count.low == count.high for count in counts), counts)
 
 
@@ -182,6 +181,12 @@ def check_mean(
     smallest, largest = places * least, places * most
     possible = smallest <= number <= largest
     return MeanCheck(possible, number, places, number / places, smallest, largest)
+
+
+def _exact_ends(part: float | Hidden | None) -> tuple[Fraction | None, Fraction | None]:
+    if isinstance(part, Hidden):
+        return Fraction(part.low), Fraction(part.high)
+    return _exact(part, "a part"), _exact(part, "a part")
 
 
 def _exact(value: object, name: str) -> Fraction | None:

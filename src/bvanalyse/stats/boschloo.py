@@ -57,7 +57,7 @@ def _first_is_higher(x1: int, n1: int, x2: int, n2: int) -> float:
 
 
 def _fisher_p(first: np.ndarray, n1: int, second: np.ndarray, n2: int) -> np.ndarray:
-    return hypergeom.sf(first - 1, n1 + n2, n1, first + second)
+    return np.asarray(hypergeom.sf(first - 1, n1 + n2, n1, first + second))
 
 
 def _largest_second(first: np.ndarray, n1: int, n2: int, limit: float) -> np.ndarray:
@@ -82,4 +82,4 @@ def _chance(
     first, bound = first[some], bound[some]
     ways = gammaln(n1 + 1) - gammaln(first + 1) - gammaln(n1 - first + 1)
     at_first = np.exp(ways + xlogy(first, share) + xlog1py(n1 - first, -share))
-    return (at_first * bdtr(bound, n2, share)).sum(axis=1)
+    return np.asarray((at_first * bdtr(bound, n2, share)).sum(axis=1))

@@ -83,6 +83,8 @@ def censored_poisson_rate(
 
 def _row(count: Count | None, exposure: float | None) -> tuple[Interval, float] | None:
     base = real(exposure, "an exposure")
+    low: int | None
+    high: int | None
     if isinstance(count, Hidden):
         low, high = count.low, count.high
     elif isinstance(count, tuple | list):

@@ -131,9 +131,11 @@ def its_poisson(
     def effect(column: int, scale: float) -> Trend:
         none = fit(c, np.delete(design, column, axis=1), offset)[1]
         low, high = profile(c, design, offset, column, float(chdtri(1, alpha)) / 2)
-        told = (math.exp(value / scale) for value in (place[column], low, high))
+        estimate, *ends = (math.exp(value / scale) for value in (place[column], low, high))
         p_value = float(chdtrc(1, 2 * max(0.0, best - none)))
-        return Trend(*told, confidence, p_value, None, "ratio", "poisson", len(c))
+        return Trend(
+            estimate, ends[0], ends[1], confidence, p_value, None, "ratio", "poisson", len(c)
+        )
 
     unchanged = fit(c, design[:, :2], offset)[1]
     ratio = 2 * max(0.0, best - unchanged)
@@ -162,7 +164,7 @@ def _levels(
 ) -> Change:
     """The pooled rates on either side, compared as any two rates are."""
     (count1, base1), (count2, base2) = (
-        tuple(sum(column) for column in zip(*part, strict=True))  # type: ignore[arg-type]
+        tuple(sum(column) for column in zip(*part, strict=True))
         for part in (rows[before:], rows[:before])
     )
     pooled = rate_ratio(count1, base1, count2, base2, confidence=confidence)

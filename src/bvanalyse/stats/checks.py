@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from numbers import Real
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Choice = TypeVar("Choice")
 
@@ -40,12 +40,12 @@ def real(value: object, name: str) -> float | None:
     return value if isinstance(value, int) else float(value)
 
 
-def pair(value: object, name: str) -> tuple[object, object]:
+def pair(value: object, name: str) -> tuple[Any, Any]:
     """Two figures that belong together; a missing pair is two missing figures."""
     if value is None:
         return None, None
     try:
-        first, second = value  # type: ignore[misc]
+        first, second = iter(value)  # type: ignore[call-overload]  # asked: refused just below
     except (TypeError, ValueError):
         raise ValueError(f"{name} must be a pair of numbers, not {value!r}") from None
     return first, second

@@ -74,10 +74,11 @@ def combine(
     given = gather(estimates, standard_errors, _estimate, ("estimates", "standard_errors"))
     known = sorted(pair for pair in given if None not in pair)
     n = len(known)
-    flags = ("missing",) if n < len(given) or n == 0 else ()
+    flags: tuple[str, ...] = ("missing",) if n < len(given) or n == 0 else ()
     flags += ("few_units",) if 0 < n < FEWEST else ()
     if n == 0:
-        return Combined(*[None] * 3, confidence, *[None] * 6, method, 0, flags)
+        nothing = (None, None, None)
+        return Combined(*nothing, confidence, *nothing, *nothing, method, 0, flags)
     values, errors = np.array(known, dtype=float).T
     variances = errors**2
     tau2 = between(values, variances) if n > 1 else None
@@ -87,7 +88,7 @@ def combine(
     reach = -float(ndtri(alpha / 2)) * error
     low = high = None
     if n >= FEWEST:
-        far = float(stdtrit(n - 2, 1 - alpha / 2)) * math.sqrt(tau2 + error**2)
+        far = float(stdtrit(n - 2, 1 - alpha / 2)) * math.sqrt((tau2 or 0) + error**2)
         low, high = mean - far, mean + far
     return Combined(
         estimate=mean,

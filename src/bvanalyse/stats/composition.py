@@ -63,15 +63,17 @@ def compare_composition(
         )
     if not runs or start is None:
         raise ValueError("simulations must be 1 or more, and a seed must be given")
-    if None in first or None in second:
+    own_counts = [count for count in first if count is not None]
+    other_counts = [count for count in second if count is not None]
+    if len(own_counts) + len(other_counts) < len(first) + len(second):
         nothing = (None, None, None, runs, start, None, None)
         return Composition(*nothing, flags=("missing",))
-    m, n = sum(first), sum(second)
+    m, n = sum(own_counts), sum(other_counts)
     if not m or not n:
         return Composition(None, None, None, runs, start, m, n, flags=("no_denominator",))
 
-    own = np.array(first)
-    totals = own + np.array(second)
+    own = np.array(own_counts)
+    totals = own + np.array(other_counts)
     own, totals = own[totals > 0], totals[totals > 0]
     distance = float(_distance(own, totals, m, n))
     p_value = 1.0 if len(totals) == 1 else _simulated_p(own, totals, m, runs, start)
@@ -81,7 +83,7 @@ def compare_composition(
 
 
 def _distance(own: np.ndarray, totals: np.ndarray, m: int, n: int) -> np.ndarray:
-    return np.abs(own / m - (totals - own) / n).sum(axis=-1) / 2
+    return np.asarray(np.abs(own / m - (totals - own) / n).sum(axis=-1) / 2)
 
 
 def _expected_distance(totals: np.ndarray, m: int, n: int) -> float:
@@ -97,14 +99,15 @@ def _expected_distance(totals: np.ndarray, m: int, n: int) -> float:
 
 def _log_ways(size: int, taken: np.ndarray | int) -> np.ndarray:
     """The logarithm of the number of ways to take some of a set."""
-    return -betaln(size - taken + 1, np.add(taken, 1)) - np.log(size + 1)
+    return np.asarray(-betaln(size - taken + 1, np.add(taken, 1)) - np.log(size + 1))
 
 
 def _simulated_p(own: np.ndarray, totals: np.ndarray, m: int, runs: int, seed: int) -> float:
     centre = m * totals / totals.sum()
 
     def spread(tables: np.ndarray) -> np.ndarray:
-        return ((tables - centre) ** 2 / totals).sum(axis=-1)  # chi-square but for a constant
+        # chi-square but for a constant
+        return np.asarray(((tables - centre) ** 2 / totals).sum(axis=-1))
 
     observed, chance = float(spread(own)) * SAME, np.random.default_rng(seed)
     batch, as_far = max(1, AT_ONCE // len(totals)), 0

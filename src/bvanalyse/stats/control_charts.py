@@ -15,6 +15,7 @@ import statistics
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby, pairwise
 
+from bvanalyse.errors import present
 from bvanalyse.stats.checks import whole
 from bvanalyse.stats.series import Row, counted, figures, moments, shares, stretches
 from bvanalyse.stats.trend_types import Chart, Runs
@@ -124,7 +125,7 @@ def _chart(
     bare = len(rows[0]) == 1 if rows else True
     empty = [not bare and row[1] == 0 for row in rows]
     given = [None not in row and not none for row, none in zip(rows, empty, strict=True)]
-    points = [
+    points: list[float | None] = [
         (row[0] if bare else row[0] / row[1]) if there else None  # type: ignore[operator]
         for row, there in zip(rows, given, strict=True)
     ]
@@ -136,7 +137,7 @@ def _chart(
     runs, short, flat = [], False, False
     for part in stretches(moments(times, size), breaks):
         places = [place for place in part if given[place]]
-        ys = [points[place] for place in places]
+        ys = [present(points[place]) for place in places]
         if len(places) < fewest:
             short = True
             middle = statistics.median(ys) if ys else None
@@ -165,8 +166,18 @@ def _chart(
         "provisional": short or not rows,
     }
     flags = tuple(flag for flag, holds in said.items() if holds)
-    columns = tuple(tuple(column) for column in (points, centre, lower, upper, flagged))
-    return Chart(*columns, tuple(runs), said["provisional"], method, sum(given), flags)  # type: ignore[arg-type]
+    return Chart(
+        tuple(points),
+        tuple(centre),
+        tuple(lower),
+        tuple(upper),
+        tuple(flagged),
+        tuple(runs),
+        said["provisional"],
+        method,
+        sum(given),
+        flags,
+    )
 
 
 def _of_values(rows: Sequence[Row]) -> tuple[float, list[float]]:

@@ -8,6 +8,7 @@ from functools import partial
 
 from scipy.special import ndtri
 
+from bvanalyse.errors import present
 from bvanalyse.stats.checks import alpha_of, chosen, events, inside, pair, real
 from bvanalyse.stats.count_limits import COUNT_METHODS
 from bvanalyse.stats.ratio_limits import RATIO_METHODS, OpenLimits, conditional, mover
@@ -149,15 +150,16 @@ def compare_counts(
     """
     first, second = pair(exposure, "exposure")
     result = rate_ratio(after, first, before, second, confidence=confidence, method=method)
-    low, high = ratio_margin(margin) if margin is not None else (None, None)
+    ends = None if margin is None else ratio_margin(margin)
     if result.p_value is None:
         return result
     dispersion = tolerated_dispersion(result.p_value, confidence=confidence)
     equivalence = None
-    if low is not None:
+    if ends is not None:
         narrow = rate_ratio(after, first, before, second, confidence=0.90, method=method)
-        within = narrow.ci_high is not None and low < narrow.ci_low and narrow.ci_high < high
-        equivalence = Equivalence(low, high, narrow.ci_low, narrow.ci_high, within)
+        low = present(narrow.ci_low)  # there is a p, so there is an interval
+        within = narrow.ci_high is not None and ends[0] < low and narrow.ci_high < ends[1]
+        equivalence = Equivalence(*ends, low, narrow.ci_high, within)
     return replace(result, tolerates_dispersion=dispersion, equivalence=equivalence)
 
 

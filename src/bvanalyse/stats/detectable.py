@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bvanalyse.stats.checks import chosen, events, inside, pair, share, whole
-from bvanalyse.stats.counts import RATIO_METHODS
 from bvanalyse.stats.guards import GUARDS, guard_p
+from bvanalyse.stats.ratio_limits import RATIO_METHODS
 from bvanalyse.stats.score import score_p
 from bvanalyse.stats.types import Detectable
 

@@ -126,8 +126,8 @@ def equivalence_rate_ratio(
     ratio = count1 / count2 * unit if count2 else None
     said = {"zero": 0 in (count1, count2), "unbounded": ends[1] == 1}
     flags = tuple(flag for flag, holds in said.items() if holds)
-    ends = (ratio_of(ends[0]), ratio_of(ends[1]))
-    return _judged(ratio, (low, high), ends, (p_low, p_high), alpha, method, flags)
+    reached = (ratio_of(ends[0]), ratio_of(ends[1]))
+    return _judged(ratio, (low, high), reached, (p_low, p_high), alpha, method, flags)
 
 
 def equivalence_mean(

@@ -26,12 +26,12 @@ def difference_from_fixed(
     True
     """
     p0, alpha = _fixed_share(p0), alpha_of(confidence)
-    x, n = share(x, n)
-    own = proportion_ci(x, n, confidence=confidence, method="clopper_pearson")
+    count, base = share(x, n)
+    own = proportion_ci(count, base, confidence=confidence, method="clopper_pearson")
     low = high = p_value = estimate = None
-    if own.estimate is not None:
-        low, high = (limit - p0 for limit in exact_limits(x, n, alpha))
-        p_value = central_p(at_least(x, n, p0), at_most(x, n, p0))
+    if own.estimate is not None and count is not None and base is not None:
+        low, high = (limit - p0 for limit in exact_limits(count, base, alpha))
+        p_value = central_p(at_least(count, base, p0), at_most(count, base, p0))
         estimate = own.estimate - p0
     fixed = Estimate(p0, None, None, confidence, "fixed")
     return Comparison(

@@ -21,7 +21,7 @@ from scipy.special import betainc, betaincc, pdtr, pdtrc
 
 from bvanalyse.stats.binomial import at_least, at_most
 from bvanalyse.stats.checks import chosen, events, inside, real, share
-from bvanalyse.stats.group_types import Funnel, FunnelUnit, Place, absence, gather
+from bvanalyse.stats.group_types import Funnel, FunnelUnit, Place, absence, gather, valued
 from bvanalyse.stats.types import SMALL_N
 
 Tail = Callable[[int], float]
@@ -107,16 +107,18 @@ def _funnel(
     additive, cut = chosen(ADJUSTMENTS, adjust, "adjustment"), real(winsorise, "winsorise")
     if cut is None or not 0 <= cut < 0.5:
         raise ValueError(f"winsorise must be from 0 to below 0.5, not {winsorise}")
-    known = sorted((base, count) for count, base in rows if not absence(base, count))
+    known = sorted((base, count) for count, base in valued(rows))
     whole = math.fsum(base for base, _ in known)
     goal = sum(count for _, count in known) / whole if target is None and known else target
     spread = variance(goal) if goal is not None else 0.0
-    phi, tau2 = _between(known, goal, spread, cut) if spread > 0 else (None, 0.0)
+    phi, tau2 = (
+        (None, 0.0) if goal is None or not spread > 0 else _between(known, goal, spread, cut)
+    )
     tau2 = tau2 if additive else 0.0
 
     def unit(count: int | None, base: float | None) -> FunnelUnit:
         gone = absence(base, count)
-        if gone:
+        if gone or count is None or base is None or goal is None:
             return FunnelUnit(None, base, flags=gone)
         part = target is None and base > LARGE_PART * whole
         flags = ("zero",) * (count == 0) + ("large_part",) * part
@@ -241,6 +243,7 @@ def _place(count: int, low: float, high: float, lowest: float, highest: float) -
 
 
 def _with_small_n(unit: FunnelUnit) -> FunnelUnit:
-    said = {"all": unit.value == 1, "small_n": unit.value is not None and unit.base < SMALL_N}
+    small = unit.value is not None and unit.base is not None and unit.base < SMALL_N
+    said = {"all": unit.value == 1, "small_n": small}
     more = tuple(flag for flag, holds in said.items() if holds)
     return replace(unit, flags=(*unit.flags, *more))

@@ -164,6 +164,15 @@ def gather(
     return [read(one, other) for one, other in zip(left, right, strict=True)]
 
 
+def valued(rows: Iterable[tuple[int | None, float | None]]) -> list[tuple[int, float]]:
+    """The counts and bases of the units that have a value.
+
+    >>> valued([(3, 10), (None, 5), (0, 0)])
+    [(3, 10)]
+    """
+    return [(x, base) for x, base in rows if x is not None and base is not None and base > 0]
+
+
 def absence(base: float | None, count: float | None) -> tuple[str, ...]:
     """Why a unit has no value; empty if it has one."""
     if base is None or count is None:

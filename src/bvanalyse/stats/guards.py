@@ -12,7 +12,7 @@ from collections.abc import Callable
 from bvanalyse.stats.boschloo import boschloo_p
 from bvanalyse.stats.types import SMALL_N
 
-GUARDS: dict[str | None, Callable[[int, int, int, int], float]] = {"boschloo": boschloo_p}
+GUARDS: dict[str, Callable[[int, int, int, int], float]] = {"boschloo": boschloo_p}
 FEWEST_EXPECTED = 5  # in each cell of the table (Cochran 1954, Biometrics 10:417)
 ASKED_BELOW = 200  # in the smaller group; larger ones stay below 5.5 % without
 SLACK = 1.1  # from 30 in each group the guard may reach 5.5 % where the score test may reach 5 %

@@ -10,9 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bvanalyse.errors import present
 from bvanalyse.stats.checks import whole
 from bvanalyse.stats.counts import compare_counts
 from bvanalyse.stats.types import Comparison, Result
+
+Verdict = Literal["increase", "decrease", "not_shown"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -43,7 +46,7 @@ class HiddenComparison(Result):
     given as the range they can take; an upper end of None is infinite.
     """
 
-    verdict: Literal["increase", "decrease", "not_shown"] | None
+    verdict: Verdict | None
     estimate_low: float | None
     estimate_high: float | None
     ci_low: float | None
@@ -95,8 +98,8 @@ def compare_hidden_counts(
         )
 
     least, most = compared(first[0], second[1]), compared(first[1], second[0])
-    if least.p_value is None:
-        nothing = (None,) * 6
+    if least.p_value is None or most.p_value is None:
+        nothing = (None, None, None, None, None, None)
         return HiddenComparison(None, *nothing, confidence, method, (*least.flags, *flags))
 
     rises = [result.excludes(1) and (result.ci_low or 0) > 1 for result in (least, most)]
@@ -104,10 +107,15 @@ def compare_hidden_counts(
         result.excludes(1) and result.ci_high is not None and result.ci_high < 1
         for result in (least, most)
     ]
-    states = {"increase": all(rises), "decrease": all(falls), "not_shown": not any(rises + falls)}
-    p_values = [least.p_value, most.p_value, *_middle_p(first, second, compared)]
+    states: dict[Verdict, bool] = {
+        "increase": all(rises),
+        "decrease": all(falls),
+        "not_shown": not any(rises + falls),
+    }
+    middle = _middle_p(_seen(first), _seen(second), compared)
+    p_values = [least.p_value, most.p_value, *middle]
     return HiddenComparison(
-        verdict=next((state for state, holds in states.items() if holds), None),  # type: ignore[arg-type]
+        verdict=next((state for state, holds in states.items() if holds), None),
         estimate_low=least.estimate,
         estimate_high=most.estimate,
         ci_low=least.ci_low,
@@ -135,15 +143,15 @@ def total_bounds(
     >>> total_bounds([12, Hidden(1, 3), Hidden(1, 3)], total=18).parts[1]
     Hidden(low=3, high=3)
     """
-    ends = [(0, None) if part is None else _ends(part, "a part") for part in parts]
-    whole_low, whole_high = (0, None) if total is None else _ends(total, "the total")
-    least = sum(low for low, _ in ends)
-    most = None if any(high is None for _, high in ends) else sum(high for _, high in ends)
+    ends = [_open_ends(part, "a part") for part in parts]
+    whole_low, whole_high = _open_ends(total, "the total")
+    least, tops = sum(low for low, _ in ends), [high for _, high in ends if high is not None]
+    most = sum(tops) if len(tops) == len(ends) else None
     if (whole_high is not None and least > whole_high) or (most is not None and most < whole_low):
         told = f"at least {least}" if whole_high is not None and least > whole_high else f"{most}"
         raise ValueError(f"the parts add up to {told}, which cannot be the total {total}")
 
-    open_parts, known_most = sum(h is None for _, h in ends), sum(h or 0 for _, h in ends)
+    open_parts, known_most = len(ends) - len(tops), sum(tops)
     tightened = []
     for low, high in ends:
         others_bounded = open_parts == (high is None)
@@ -160,6 +168,16 @@ def _ends(count: object, name: str) -> tuple[int | None, int | None]:
     return number, number
 
 
+def _open_ends(count: float | Hidden | None, name: str) -> tuple[int, int | None]:
+    """The ends of a count; of an unknown one only that it is 0 or more."""
+    low, high = _ends(count, name)
+    return (0, None) if low is None else (low, high)
+
+
+def _seen(ends: tuple[int | None, int | None]) -> tuple[int, int]:
+    return present(ends[0]), present(ends[1])
+
+
 def _hidden(low: int, high: int | None) -> Hidden | None:
     return None if high is None else Hidden(low, high)
 
@@ -174,14 +192,18 @@ def _middle_p(
     compared: Callable[[int, int], Comparison],
 ) -> list[float]:
     """For each second count, p at the first counts next to no change, where p is largest."""
+
+    def p_value(count1: int, count2: int) -> float:
+        return present(compared(count1, count2).p_value)
+
     found = []
     for count2 in range(second[0], second[1] + 1):
         low, high = first
         while low < high:
             middle = (low + high) // 2
-            if compared(middle + 1, count2).p_value >= compared(middle, count2).p_value:
+            if p_value(middle + 1, count2) >= p_value(middle, count2):
                 low = middle + 1
             else:
                 high = middle
-        found.append(compared(low, count2).p_value)
+        found.append(p_value(low, count2))
     return found

@@ -31,7 +31,7 @@ def mean_ci(values: Iterable[float | None], *, confidence: float = 0.95) -> Esti
     n = len(kept)
     flags = ("missing",) if n < len(given) else ()
     mean = statistics.fmean(kept) if kept else None
-    if n < 2:
+    if mean is None or n < 2:
         return Estimate(mean, None, None, confidence, "t", n, flags=(*flags, "short_series"))
     spread = statistics.stdev(kept)
     if spread == 0:

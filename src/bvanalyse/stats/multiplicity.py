@@ -20,7 +20,8 @@ def _benjamini_hochberg(ordered: np.ndarray) -> np.ndarray:
 
 
 def _benjamini_yekutieli(ordered: np.ndarray) -> np.ndarray:
-    return _benjamini_hochberg(ordered) * (1 / np.arange(1, len(ordered) + 1)).sum()
+    penalty = float((1 / np.arange(1, len(ordered) + 1)).sum())
+    return np.asarray(_benjamini_hochberg(ordered) * penalty)
 
 
 def _hochberg(ordered: np.ndarray) -> np.ndarray:

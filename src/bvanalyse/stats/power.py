@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import numpy as np
 from scipy.special import betaincc, ndtr
@@ -57,11 +59,11 @@ def power_counts(
     means = [real(mean, "an expected count") for mean in (mean_after, mean_before)]
     if any(figure is not None and figure < 0 for figure in (first, second, *means)):
         raise ValueError("expected counts and exposures must be 0 or more")
-    if None in (first, second, *means):
+    after, before = means
+    if first is None or second is None or after is None or before is None:
         return Power(None, None, None, alpha, method, ("missing",))
     if not first or not second:
         return Power(None, None, None, alpha, method, ("no_denominator",))
-    after, before = means
     if after + before == 0:
         return Power(0.0, 0.0, 0.0, alpha, method, ("zero",))
     null, true = first / (first + second), after / (after + before)
@@ -101,7 +103,7 @@ def power_proportions(
     if any(p is not None and not 0 <= p <= 1 for p in (p1, p2)):
         raise ValueError(f"a true share must lie from 0 to 1, not {p_after} and {p_before}")
     method = "mee" if guard is None else f"mee, {guard}"
-    if None in (n1, n2, p1, p2):
+    if n1 is None or n2 is None or p1 is None or p2 is None:
         return Power(None, None, None, alpha, method, ("missing",))
     if not n1 or not n2:
         return Power(None, None, None, alpha, method, ("no_denominator",))
@@ -128,11 +130,15 @@ def _found(
     for x in range(*_likely(binom(m, p))):
         chance = float(binom.pmf(x, m, p))
         level = x * n / m
-        most = _last(lambda y, x=x: clear(x, y), 0, math.ceil(level) - 1)
-        fewest = _last(lambda k, x=x: clear(x, n - k), 0, n - math.floor(level) - 1)
+        most = _last(partial(clear, x), 0, math.ceil(level) - 1)
+        fewest = _last(partial(_from_the_top, clear, x, n), 0, n - math.floor(level) - 1)
         above += chance * float(binom.cdf(most, n, q)) if most >= 0 else 0.0
         below += chance * float(binom.cdf(fewest, n, 1 - q)) if fewest >= 0 else 0.0
     return above, below
+
+
+def _from_the_top(clear: Callable[[int, int], bool], x: int, n: int, left_out: int) -> bool:
+    return clear(x, n - left_out)
 
 
 def _last(holds: Callable[[int], bool], low: int, high: int) -> int:
@@ -155,7 +161,7 @@ def _largest_below(holds: Callable[[np.ndarray], np.ndarray], sums: np.ndarray) 
     return low
 
 
-def _likely(distribution: object) -> tuple[int, int]:
+def _likely(distribution: Any) -> tuple[int, int]:
     """The outcomes worth counting, as a range."""
     low, high = distribution.ppf(LEFT_OUT), distribution.isf(LEFT_OUT)
     return int(max(low, 0)), int(high) + 1
@@ -168,11 +174,11 @@ def _at_most(x: np.ndarray, n: np.ndarray, p: float) -> np.ndarray:
 
 
 def _midp_at_most(x: np.ndarray, n: np.ndarray, p: float) -> np.ndarray:
-    return (_at_most(x, n, p) + _at_most(x - 1, n, p)) / 2
+    return np.asarray((_at_most(x, n, p) + _at_most(x - 1, n, p)) / 2)
 
 
 def _score_at_most(x: np.ndarray, n: np.ndarray, p: float) -> np.ndarray:
-    return ndtr((x - n * p) / np.sqrt(np.maximum(n, 1) * p * (1 - p)))
+    return np.asarray(ndtr((x - n * p) / np.sqrt(np.maximum(n, 1) * p * (1 - p))))
 
 
 LOWER_TAILS: dict[str, Callable[[np.ndarray, np.ndarray, float], np.ndarray]] = {

@@ -110,7 +110,7 @@ def compare_proportions(
 
     difference = proportion_difference_ci(x1, n1, x2, n2, confidence=confidence)
     p_value, flags, equivalence = None, difference.flags, None
-    if difference.estimate is not None:
+    if x1 is not None and n1 and x2 is not None and n2:
         p_value, alpha = score_p(x1, n1, x2, n2), 1 - confidence
         if p_value < alpha:
             p_value = max(p_value, guard_p(guard, x1, n1, x2, n2))

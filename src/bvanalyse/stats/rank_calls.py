@@ -89,9 +89,9 @@ def _largest(apart: np.ndarray, higher: np.ndarray, lower: np.ndarray) -> np.nda
     """Per draw, the largest difference over the directions that are not yet called."""
     open_ = ~(higher | lower)
     if open_.all():
-        return np.abs(apart).max(axis=0)
+        return np.asarray(np.abs(apart).max(axis=0))
     parts = [np.abs(apart[open_]), -apart[higher], apart[lower]]
-    return np.max([part.max(axis=0) for part in parts if len(part)], axis=0)
+    return np.asarray(np.max([part.max(axis=0) for part in parts if len(part)], axis=0))
 
 
 def holm_limit(p: np.ndarray, alpha: float) -> float:
@@ -109,7 +109,8 @@ def holm_limit(p: np.ndarray, alpha: float) -> float:
 def places(values: np.ndarray, highest_first: bool) -> tuple[np.ndarray, np.ndarray]:
     """The best and the last of the places that each value holds together with its equals."""
     turned = -values if highest_first else values
-    return tuple(rankdata(turned, method=way).astype(int) for way in ("min", "max"))
+    best, last = (rankdata(turned, method=way).astype(int) for way in ("min", "max"))
+    return best, last
 
 
 def placed(
@@ -127,7 +128,8 @@ def placed(
             ranks.append(replace(plain, of=size, flags=why))
             continue
         j = next(number)
-        low, high = (1 + int(above[j]), size - int(below[j])) if above is not None else (None, None)
+        low = None if above is None else 1 + int(above[j])
+        high = None if below is None else size - int(below[j])
         shared = int(last[j] - best[j])
         ranks.append(replace(plain, rank=int(best[j]), low=low, high=high, of=size, tied=shared))
     return tuple(ranks)

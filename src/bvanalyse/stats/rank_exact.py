@@ -85,11 +85,11 @@ def _fisher(x1: np.ndarray, n1: np.ndarray, x2: np.ndarray, n2: np.ndarray) -> n
         total[going] += term
         counts = term > NEGLIGIBLE * total[going]
         going, term = going[counts], term[counts]
-    return np.minimum(total, 1.0)
+    return np.asarray(np.minimum(total, 1.0))
 
 
 def _log_choose(n: np.ndarray, x: np.ndarray) -> np.ndarray:
-    return -np.log1p(n) - betaln(n - x + 1, x + 1)
+    return np.asarray(-np.log1p(n) - betaln(n - x + 1, x + 1))
 
 
 def _exact(

@@ -41,7 +41,7 @@ def rank(values: Iterable[float | None], *, highest_first: bool = True) -> tuple
     [(2, 1), (1, 0), (2, 1), (None, 0)]
     """
     given = [real(value, "a value") for value in values]
-    gone = [() if value is not None else ("missing",) for value in given]
+    gone: list[tuple[str, ...]] = [("missing",) if value is None else () for value in given]
     known = np.array([value for value in given if value is not None], dtype=float)
     return placed(gone, places(known, highest_first), Rank(None, None, None, 0))
 
@@ -70,7 +70,7 @@ def rank_ci(
     """
     alpha, size = alpha_of(confidence), enough(draws)
     rows = gather(estimates, standard_errors, _estimate, ("estimates", "standard_errors"))
-    gone = [("missing",) if None in row else () for row in rows]
+    gone: list[tuple[str, ...]] = [("missing",) if None in row else () for row in rows]
     kept = [row for row in rows if None not in row]
     values, errors = np.array(kept, dtype=float).reshape(-1, 2).T
     order = np.lexsort((values, errors))  # the draws follow the figures, not the order given

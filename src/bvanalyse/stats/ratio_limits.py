@@ -53,12 +53,10 @@ def conditional(
     total = count1 + count2
     if not total:
         return (0.0, None), 1.0
-    low, high = (
-        limit / (1 - limit) * (exposure2 / exposure1) if limit < 1 else None
-        for limit in limits(count1, total, alpha)
-    )
+    ratio, (low, high) = exposure2 / exposure1, limits(count1, total, alpha)
+    ends = (low / (1 - low) * ratio, high / (1 - high) * ratio if high < 1 else None)
     expected = exposure1 / (exposure1 + exposure2)
-    return (low, high), central_p(*tails(count1, total, expected))
+    return ends, central_p(*tails(count1, total, expected))
 
 
 def mover(

@@ -21,9 +21,10 @@ def moments(times: Iterable[float] | None, length: int) -> list[float]:
     checked = [real(time, "a time") for time in times]
     if len(checked) != length:
         raise ValueError(f"times and figures must be as many, not {len(checked)} and {length}")
-    if None in checked or any(later <= earlier for earlier, later in pairwise(checked)):
+    known = [time for time in checked if time is not None]
+    if len(known) < length or any(later <= earlier for earlier, later in pairwise(known)):
         raise ValueError(f"times must be given and rise from each figure to the next: {checked}")
-    return checked  # type: ignore[return-value]
+    return known
 
 
 def stretches(times: Sequence[float], breaks: Iterable[float]) -> list[range]:

@@ -78,10 +78,10 @@ def katz_adjusted(x1: int, n1: int, x2: int, n2: int, alpha: float) -> OpenLimit
     then counted instead, as in Fagerland, Lydersen & Laake 2015, SMMR 24:224.
     """
     if x1 == n1 and x2 == n2:
-        a, m, b, n = n1 - 0.5, n1, n2 - 0.5, n2
+        a, m, b, n = n1 - 0.5, float(n1), n2 - 0.5, float(n2)
         centre = 0.0
     else:
-        a, m, b, n = x1 + 0.5, n1 + 0.5, x2 + 0.5, n2 + 0.5
+        a, m, b, n = (figure + 0.5 for figure in (x1, n1, x2, n2))
         centre = math.log(a * n / (m * b))
     reach = -float(ndtri(alpha / 2)) * math.sqrt(1 / a - 1 / m + 1 / b - 1 / n)
     return math.exp(centre - reach), math.exp(centre + reach)

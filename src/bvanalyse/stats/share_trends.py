@@ -57,7 +57,7 @@ def cochran_armitage(
     unknown = Trend(None, None, None, confidence, None, None, "difference", name, len(rows))
     if len(rows) < FEWEST:
         return replace(unknown, flags=(*flags, "short_series"))
-    x, n = ([int(value) for value in column] for column in zip(*rows, strict=True))  # type: ignore[arg-type]
+    x, n = ([int(value) for value in column] for column in zip(*rows, strict=True))
     edge = any(count in (0, base) for count, base in rows)
     said = {
         "zero": 0 in x,

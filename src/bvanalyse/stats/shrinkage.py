@@ -20,7 +20,7 @@ from scipy.stats import betabinom, binom, nbinom, poisson
 
 from bvanalyse.stats.binomial import exact_limits
 from bvanalyse.stats.checks import alpha_of, events, inside, real, share
-from bvanalyse.stats.group_types import NextValue, Pool, Shrunk, absence, gather
+from bvanalyse.stats.group_types import NextValue, Pool, Shrunk, absence, gather, valued
 from bvanalyse.stats.pool_fits import MOST_UNLIKE, fit_rates, fit_shares
 
 FEW_UNITS = 10
@@ -47,19 +47,20 @@ def shrink_proportions(
     """
     tail = alpha_of(confidence) / 2
     rows = gather(numerators, denominators, share, ("numerators", "denominators"))
-    known = sorted(row for row in rows if not absence(row[1], row[0]))
+    known = sorted(valued(rows))
     x, n = np.array(known, dtype=int).reshape(-1, 2).T
-    mean, gamma = fit_shares(x, n) if known else (None, 0.0)
+    fitted, gamma = fit_shares(x, n) if known else (None, 0.0)
+    mean = fitted or 0.0
 
     def limits(count: int, base: float) -> tuple[float, float]:
         if gamma == MOST_UNLIKE:
-            return exact_limits(count, base, 2 * tail)
+            return exact_limits(count, int(base), 2 * tail)
         a, b = mean / gamma + count, (1 - mean) / gamma + base - count
         return float(betaincinv(a, b, tail)), float(betaincinv(a, b, 1 - tail))
 
-    common = exact_limits(int(x.sum()), int(n.sum()), 2 * tail) if known else (None, None)
+    common = exact_limits(int(x.sum()), int(n.sum()), 2 * tail) if known else (0.0, 1.0)
     alphas = (mean / gamma, (1 - mean) / gamma) if gamma else (None, None)
-    pool = _pool(rows, mean, gamma, gamma, limits, common, "beta_binomial", 1.0, confidence)
+    pool = _pool(rows, fitted, gamma, gamma, limits, common, "beta_binomial", 1.0, confidence)
     return replace(pool, kind="proportion", alpha=alphas[0], beta=alphas[1])
 
 
@@ -82,22 +83,22 @@ def shrink_rates(
     """
     tail, scale = alpha_of(confidence) / 2, inside(per, 0, math.inf, "per")
     rows = gather(counts, exposures, events, ("counts", "exposures"))
-    known = sorted(row for row in rows if not absence(row[1], row[0]))
+    known = sorted(valued(rows))
     x, e = np.array(known, dtype=float).reshape(-1, 2).T
-    mean, gamma = fit_rates(x.astype(int), e) if known else (None, 0.0)
-    ratio = mean * gamma if gamma else 0.0  # 1/beta
+    fitted, gamma = fit_rates(x.astype(int), e) if known else (None, 0.0)
+    ratio = (fitted or 0.0) * gamma  # 1/beta
 
     def limits(count: int, base: float) -> tuple[float, float]:
         shape, rate = 1 / gamma + count, 1 / ratio + base
         return float(gammaincinv(shape, tail)) / rate, float(gammainccinv(shape, tail)) / rate
 
-    common = (None, None)
+    common = (0.0, math.inf)
     if known:
         count, whole = float(x.sum()), float(e.sum())
         low = float(gammaincinv(count, tail)) if count else 0.0
         common = low / whole, float(gammainccinv(count + 1, tail)) / whole
     alphas = (1 / gamma, 1 / ratio) if gamma else (None, None)
-    pool = _pool(rows, mean, gamma, ratio, limits, common, "gamma_poisson", scale, confidence)
+    pool = _pool(rows, fitted, gamma, ratio, limits, common, "gamma_poisson", scale, confidence)
     return replace(pool, kind="rate", alpha=alphas[0], beta=alphas[1])
 
 
@@ -130,25 +131,22 @@ def regression_to_mean(
     if ahead is not None and (ahead < 0 or (shares and ahead != int(ahead))):
         raise ValueError(f"n_next must be a number of its kind, 0 or more, not {n_next}")
     gone = absence(base, count) or absence(ahead, count)
-    if gone or pool.mean is None:
+    if gone or count is None or base is None or ahead is None or pool.mean is None:
         return NextValue(None, None, None, None, confidence, None, gone or ("missing",))
     own, mean = count / base, pool.mean / pool.per
     levels = [tail, 1 - tail]
-    if pool.alpha is None:
+    flags: tuple[str, ...] = ()
+    if pool.alpha is None or pool.beta is None:
         expected, weight, flags = mean, 0.0, ("no_between_variance",)
-        wide = _chance_alone(shares, ahead, mean, levels)
+        wide = (binom(int(ahead), mean) if shares else poisson(mean * ahead)).ppf(levels)
     else:
-        a, b, flags = pool.alpha + count, pool.beta + base - (count if shares else 0), ()
+        a, b = pool.alpha + count, pool.beta + base - (count if shares else 0)
         expected = a / (a + b) if shares else a / b
         weight = base / (base + pool.beta + (pool.alpha if shares else 0))
-        wide = betabinom(int(ahead), a, b) if shares else nbinom(a, b / (b + ahead))
-        wide = wide.ppf(levels)
+        ahead_of = betabinom(int(ahead), a, b) if shares else nbinom(a, b / (b + ahead))
+        wide = ahead_of.ppf(levels)
     low, high = (float(limit) / ahead * pool.per for limit in wide)
     return NextValue(own * pool.per, expected * pool.per, low, high, confidence, weight, flags)
-
-
-def _chance_alone(shares: bool, base: float, mean: float, levels: list[float]) -> np.ndarray:
-    return (binom(int(base), mean) if shares else poisson(mean * base)).ppf(levels)
 
 
 def _pool(
@@ -157,24 +155,26 @@ def _pool(
     gamma: float,
     ratio: float,
     limits: Callable[[int, float], tuple[float, float]],
-    common: tuple[float | None, float | None],
+    common: tuple[float, float],
     method: str,
     scale: float,
     confidence: float,
 ) -> Pool:
     def unit(count: int | None, base: float | None) -> Shrunk:
         gone = absence(base, count)
-        if gone:
-            return Shrunk(*[None] * 5, confidence, None, count, base, method, gone)
+        if gone or count is None or base is None or mean is None:
+            nothing = (None, None, None, None, None)
+            return Shrunk(*nothing, confidence, None, count, base, method, gone)
         own, weight = count / base, base * ratio / (1 + base * ratio)
         value = weight * own + (1 - weight) * mean
         low, high = limits(count, base) if gamma else common
         low, high = min(low, value), max(high, value)
-        figures = (float(number * scale) for number in (own, value, mean, low, high))
+        shown = float(own * scale), float(value * scale), float(mean * scale)
         flags = ("zero",) if count == 0 else ()
-        return Shrunk(*figures, confidence, weight, count, base, method, flags)
+        ends = float(low * scale), float(high * scale)
+        return Shrunk(*shown, *ends, confidence, weight, count, base, method, flags)
 
-    size = sum(not absence(base, count) for count, base in rows)
+    size = len(valued(rows))
     said = {"missing": size < len(rows), "few_units": size < FEW_UNITS}
     said["no_between_variance"] = size > 0 and not gamma
     said["all_unlike"] = gamma == MOST_UNLIKE

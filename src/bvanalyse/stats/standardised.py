@@ -59,17 +59,18 @@ def dsr(
         raise ValueError("standard_weights must have a sum above 0")
 
     unknown = Estimate(None, None, None, confidence, method)
-    if any(count is None or exposure is None for count, exposure in groups):
+    known = [(x, base) for x, base in groups if x is not None and base is not None]
+    if len(known) < len(groups):
         return replace(unknown, flags=("missing",))
-    if any(exposure == 0 for _, exposure in groups):
+    if any(exposure == 0 for _, exposure in known):
         return replace(unknown, flags=("no_denominator",))
     factors = [
         weight / sum(weights) / exposure * unit
-        for weight, (_, exposure) in zip(weights, groups, strict=True)
+        for weight, (_, exposure) in zip(weights, known, strict=True)
     ]
-    total = sum(count for count, _ in groups)
-    rate = sum(factor * count for factor, (count, _) in zip(factors, groups, strict=True))
-    spreads = variances if variances is not None else [count for count, _ in groups]
+    total = sum(count for count, _ in known)
+    rate = sum(factor * count for factor, (count, _) in zip(factors, known, strict=True))
+    spreads = variances if variances is not None else [count for count, _ in known]
     variance = sum(f**2 * spread for f, spread in zip(factors, spreads, strict=True))
     scale = math.sqrt(variance / total) if total else max(factors)
     low, high = limits(total, alpha)
@@ -80,7 +81,7 @@ def dsr(
         ci_low=max(0.0, rate + scale * min(0.0, low - total)),
         ci_high=rate + scale * max(0.0, high - total),
         numerator=total,
-        denominator=sum(exposure for _, exposure in groups),
+        denominator=sum(exposure for _, exposure in known),
         flags=tuple(flag for flag, holds in said.items() if holds),
     )
 
@@ -145,8 +146,10 @@ def isr(
         level = real(rate, "a reference rate")
         if level is not None and level < 0:
             raise ValueError(f"a reference rate must be 0 or more, not {rate}")
-        known = expected is not None and base is not None and level is not None
-        expected = expected + base * level if known else None
+        if expected is None or base is None or level is None:
+            expected = None
+        else:
+            expected += base * level
     if expected == 0:
         seen, flags = whole(count, "count"), ("no_denominator",)
         return Estimate(None, None, None, confidence, method, None, seen, 0.0, flags)
@@ -156,9 +159,10 @@ def isr(
 def _clusters(persons: Persons) -> tuple[int, int]:
     """How many events, and their variance: k squared for each person with k events."""
     told = [(whole(k, "a number of events"), whole(n, "persons")) for k, n in persons.items()]
-    if any(k is None or n is None for k, n in told):
+    known = [(k, n) for k, n in told if k is not None and n is not None]
+    if len(known) < len(told):
         raise ValueError("persons_by_events cannot hold a missing figure")
-    return sum(k * n for k, n in told), sum(k * k * n for k, n in told)
+    return sum(k * n for k, n in known), sum(k * k * n for k, n in known)
 
 
 def _weight(value: object) -> float:

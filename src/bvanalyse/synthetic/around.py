@@ -5,6 +5,8 @@ Where the map wants a dimension left out, a file of its own has the total.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from bvanalyse.synthetic.background import EDUCATION, HOUSEHOLDS
@@ -13,7 +15,7 @@ from bvanalyse.synthetic.levels import Figures
 from bvanalyse.synthetic.residents import AGES, Residents
 from bvanalyse.synthetic.tables import PERCENT, PERSONS, PLACE, Labels, Table
 
-OUTSIDE = {"place": PLACE, "country": "0", "county": "{}"}
+OUTSIDE: dict[str, Any] = {"place": PLACE, "country": "0", "county": "{}"}
 BOTH = ("kjønn", {"0": "Begge kjønn"})
 FOSTER = {"2.01": "Fosterhjem i familie og nære nettverk", "2.02": "Fosterhjem utenfor familie"}
 

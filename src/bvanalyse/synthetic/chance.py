@@ -19,7 +19,7 @@ def generator(seed: int, use: str) -> np.random.Generator:
 
 def drawn(chance: np.random.Generator, expected: np.ndarray) -> np.ndarray:
     """Whole numbers around what is expected, by Poisson's law."""
-    return chance.poisson(np.maximum(expected, 0))
+    return np.asarray(chance.poisson(np.maximum(expected, 0)))
 
 
 def wandering(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -55,7 +56,7 @@ def as_jsonstat(table: Table, seed: int) -> bytes:
     return (json.dumps(dataset, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
-def _category(label: str, members: Iterable[tuple[str, str]]) -> dict:
+def _category(label: str, members: Iterable[tuple[str, str]]) -> dict[str, Any]:
     named = dict(members)
     index = {code: at for at, code in enumerate(named)}
     return {"label": label, "category": {"index": index, "label": named}}

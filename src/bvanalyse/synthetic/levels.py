@@ -160,7 +160,7 @@ def _staff_and_money(
 
 def _share(middle: float, away: np.ndarray) -> np.ndarray:
     """Shares about a middle, which stay between 0 and 1."""
-    return 1 / (1 + (1 - middle) / middle * np.exp(-away))
+    return np.asarray(1 / (1 + (1 - middle) / middle * np.exp(-away)))
 
 
 def _broken(breaks: tuple[int, ...]) -> np.ndarray:

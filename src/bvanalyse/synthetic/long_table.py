@@ -68,13 +68,19 @@ def _rows(
     rows: Rows, cells: Cells, about: Row, parts: tuple[Cells, Cells] | None = None
 ) -> list[Row]:
     status = {symbol: name for name, symbol in STATUSES.items()}
-    in_use, made = rows.in_use(), []
+    in_use = rows.in_use()
+    made: list[Row] = []
     for at, region in enumerate(rows.codes("0")):
         for when, year in enumerate(rows.years):
             if not in_use[at, when]:
                 continue
             symbol = SYMBOLS.get(int(cells.symbols[at, when]), "")
-            row = {"region": region, "period": year, **about, "status": status[symbol]}
+            row: dict[str, object] = {
+                "region": region,
+                "period": year,
+                **about,
+                "status": status[symbol],
+            }
             row |= {"source": SOURCE, "ref": REF}
             if not symbol and parts is None:
                 row["value"] = int(cells.values[at, when])

@@ -115,7 +115,7 @@ def money(rows: Rows, found: Figures, people: Residents) -> list[Table]:
     for kind, word in zip(kinds, ("net", "gross"), strict=True):
         for code in functions:
             parts = FUNCTIONS if code == "FGK13" else [code]
-            pieces = sum((found[f"{word}_{part}"] for part in parts), np.int64(0))
+            pieces = np.sum([found[f"{word}_{part}"] for part in parts], axis=0)
             amount[f"{word}_{code}"] = rows.amount(pieces)
             accounts.put(amount[f"{word}_{code}"], code, kind, "KOSbelop0000")
     residents = rows.amount(people.aged(0, 17))

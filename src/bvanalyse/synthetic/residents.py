@@ -25,7 +25,7 @@ class Residents:
 
     def aged(self, first: int, last: int) -> np.ndarray:
         """Pieces by years: those from the first age to the last."""
-        return self.by_age[:, :, first : last + 1].sum(axis=2)
+        return np.asarray(self.by_age[:, :, first : last + 1].sum(axis=2))
 
 
 def invent_residents(land: Geography, real_sizes: np.ndarray, seed: int) -> Residents:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -37,7 +38,8 @@ class Table:
 
     def stacked(self) -> Cells:
         """All cells, with the axes in the order of the file."""
-        axes = [*(labels for _, labels in self.choices.values()), self.contents]
+        axes: list[Mapping[str, object]] = [labels for _, labels in self.choices.values()]
+        axes.append(self.contents)
         order = list(product(*axes))
         values = np.stack([self.cells[at].values[self.only] for at in order], axis=1)
         symbols = np.stack([self.cells[at].symbols[self.only] for at in order], axis=1)

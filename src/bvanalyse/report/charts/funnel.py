@@ -83,7 +83,8 @@ def funnel(
             for side in (1, 2):
                 inside = [(x(math.log10(row[0])), y(min(row[side], ticks.values[-1])))
                           for row in curve]  # fmt: skip
-                sheet.line(*zip(*inside, strict=True), INK, linestyle=dash, linewidth=wide)
+                sheet.line([x for x, _ in inside], [y for _, y in inside], INK,
+                           linestyle=dash, linewidth=wide)  # fmt: skip
             tops.append(inside[-1][1])
         _sizes(sheet, x, data.sizes, texts, axes[0])
         for tick, words in zip(ticks.values, ticks.words, strict=True):

@@ -66,7 +66,7 @@ def crowds(panels: Sequence[Crowd], texts: Texts) -> Figure:
         columns = min(2, len(panels))
         lines = -(-len(panels) // columns)
         figure = Figure(figsize=(WIDTH, CROWD_HEIGHT * lines + 0.15), layout="constrained")
-        figure.get_layout_engine().set(w_pad=0.12, h_pad=0.08)  # type: ignore[union-attr]
+        figure.set_layout_engine("constrained", w_pad=0.12, h_pad=0.08)
         axes = figure.subplots(lines, columns, squeeze=False).flatten()
         for place, panel in zip(axes, panels, strict=False):
             _crowd(place, panel, texts)
@@ -80,7 +80,7 @@ def by_county_and_size(panel: Spread, texts: Texts) -> Figure:
     with style():
         height = GROUP_HEIGHT * len(panel.groups) + 1.15
         figure = Figure(figsize=(WIDTH, max(height, 2.6)), layout="constrained")
-        figure.get_layout_engine().set(w_pad=0.12)  # type: ignore[union-attr]
+        figure.set_layout_engine("constrained", w_pad=0.12)
         left, right = figure.subplots(1, 2, width_ratios=(1.15, 1))
         _counties(left, panel, texts)
         _funnel(right, panel, texts)

@@ -79,7 +79,7 @@ class Box(NamedTuple):
 def style() -> Iterator[None]:
     """The report's drawing style, for the block only: a researcher's own plots are left alone."""
     # a dollar sign in a name is a dollar sign
-    settings = {"font.family": FONT, "text.parse_math": False, "hatch.linewidth": 0.8}
+    settings: Any = {"font.family": FONT, "text.parse_math": False, "hatch.linewidth": 0.8}
     with sns.axes_style("white"), mpl.rc_context(settings):
         yield
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import Any, TypeVar
 
+from bvanalyse.errors import present
 from bvanalyse.report.charts.labels import Crowd, apart
 from bvanalyse.report.charts.panels import Line, Panel
 from bvanalyse.report.charts.paper import (
@@ -28,6 +30,7 @@ from bvanalyse.report.charts.paper import (
 from bvanalyse.report.charts.scale import Scale, Ticks, from_zero
 from bvanalyse.report.texts import Texts
 
+_Row = TypeVar("_Row", bound=tuple[Any, ...])
 FEWEST_FOR_A_LINE = 3  # two points make no course
 ALL_LABELLED = 4  # points that each have room for their value
 LONG_STEP = 1.5  # times the shortest step: a period is missing between
@@ -96,8 +99,9 @@ class Plot:
         sheet.rules([(axis, self.y(t), end, self.y(t)) for t in self.ticks.values], GRID)
         sheet.rules([(axis, self.y(0), end, self.y(0))], AXIS)
         for tick, word in zip(self.ticks.values, self.ticks.words, strict=True):
-            at = axis - 0.06, self.y(tick)
-            box = sheet.text(*at, word, size=SMALL, colour=OTHER, across="right")
+            box = sheet.text(
+                axis - 0.06, self.y(tick), word, size=SMALL, colour=OTHER, across="right"
+            )
             self.crowd.boxes.append(box)
         taken = None
         for time, word in reversed(list(zip(panel.times, panel.labels, strict=True))):
@@ -111,7 +115,8 @@ class Plot:
 
     def _break_words(self) -> list[tuple[float, str, int]]:
         """The words at breaks, each on the lowest row where it has room."""
-        x, rows, placed = self._time_scale(0.0), [], []
+        x, placed = self._time_scale(0.0), []
+        rows: list[float] = []  # where the last word on each row ends
         for time, word in sorted(self.panel.breaks):
             half = measured(word, SMALL)[0] / 2
             centre = min(max(x(time), half), self.width - half)
@@ -138,7 +143,7 @@ class Plot:
         rows = zip(self.panel.times, limits.low, limits.high, limits.centre, strict=True)
         for stretch in self._cut([row for row in rows if None not in row]):
             xs = [self.x(row[0]) for row in stretch]
-            low, high, centre = ([self.y(row[n]) for row in stretch] for n in (1, 2, 3))
+            low, high, centre = ([self.y(present(row[n])) for row in stretch] for n in (1, 2, 3))
             self.sheet.band(xs, low, high)
             self.sheet.line(xs, centre, EARLIER, linestyle="--", linewidth=1)
 
@@ -164,7 +169,7 @@ class Plot:
             self.crowd.add_line(xs, ys)
             known = [(t, m.low, m.high) for t, m in stretch if None not in m.reach]
             if len(known) == len(stretch) > 1 and not panel.limits:
-                low, high = ([self.y(row[n]) for row in known] for n in (1, 2))
+                low, high = ([self.y(present(row[n])) for row in known] for n in (1, 2))
                 self.sheet.band(xs, low, high)
         for time, mark in points:
             x, y = self.x(time), self.y(mark.value)
@@ -175,7 +180,7 @@ class Plot:
             self.crowd.boxes.append(Box(x - 0.05, y - 0.05, x + 0.05, y + 0.05))
         for kind in dict.fromkeys(mark.style for mark in panel.marks):
             some = [(self.x(t), self.y(m.value)) for t, m in points if m.style == kind]
-            self.sheet.marks(*zip(*some, strict=True), kind)
+            self.sheet.marks([x for x, _ in some], [y for _, y in some], kind)
 
     def _holes(self) -> Iterator[float]:
         """Where the municipality's own line may not run on: nobody knows the figure there."""
@@ -188,7 +193,7 @@ class Plot:
             if mark.style == "own_open":
                 yield time
 
-    def _cut(self, rows: Sequence[tuple], holes: Sequence[float] = ()) -> Iterator[list[tuple]]:
+    def _cut(self, rows: Sequence[_Row], holes: Sequence[float] = ()) -> Iterator[list[_Row]]:
         """Rows that begin with a time, divided where the counting changed, and at holes."""
         ends = [*sorted([*self.panel.cuts, *holes]), float("inf")]
         for start, end in zip([float("-inf"), *ends], ends, strict=False):

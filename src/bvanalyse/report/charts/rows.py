@@ -101,10 +101,10 @@ def dots(
             for mark in sorted(row.marks, key=lambda mark: mark.style in OWN_STYLES):
                 _mark(sheet, x(mark.value), middle, mark, x)
             for column, end in zip(columns, ends, strict=True):
-                mark = column.mark(row)
-                if mark:
-                    own = mark.style in OWN_STYLES
-                    sheet.text(end, middle, mark.label, colour=OWN if own else INK, bold=own,
+                told = column.mark(row)
+                if told:
+                    own = told.style in OWN_STYLES
+                    sheet.text(end, middle, told.label, colour=OWN if own else INK, bold=own,
                                across="right")  # fmt: skip
             y -= height
         sheet.rules([(left, y, left + length, y), (x(0), y, x(0), top)], AXIS)

@@ -45,8 +45,8 @@ def pictures(drawn: Drawn, most: int = MOST_CHARTS) -> list[Figure]:
     """At most so many charts for a chapter; the first carries the finding that leads it."""
     lead = drawn.leading
     # among the rest like any other: a funnel only where there is nothing better
-    ordinary = not lead or (lead.kind is Kind.PEERS and not lead.direction)
-    kinds = dict.fromkeys([*(() if ordinary else CARRIERS[lead.kind]), *OTHERS])
+    told = lead and (lead.kind is not Kind.PEERS or lead.direction)
+    kinds = dict.fromkeys([*(CARRIERS[lead.kind] if lead and told else ()), *OTHERS])
     figures: list[Figure] = []
     for kind in kinds:
         if len(figures) < most and not (kind is levels and figures):

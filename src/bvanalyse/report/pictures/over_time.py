@@ -68,13 +68,13 @@ def control(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
     scale = 100 if finding.entry.kind == "proportion" else finding.entry.per
     if finding.entry.kind not in ("proportion", "rate"):
         scale = charted(1.0, finding.entry.unit)
-    sizes = [[None if v is None else scale * v for v in values]
-             for values in (chart.centre, chart.lower, chart.upper)]  # fmt: skip
+    centre, low, high = ([None if v is None else scale * v for v in values]
+                         for values in (chart.centre, chart.lower, chart.upper))  # fmt: skip
     flags = chart.flags_per_point
     marks = [replace(mark, style="signal" if any(f.startswith(finding.rule) for f in told) else
                      mark.style, low=None, high=None)
              for mark, told in zip(panel.marks, flags, strict=True)]  # fmt: skip
-    expected = Limits(*sizes, drawn.texts("chart.expected"))
+    expected = Limits(centre, low, high, drawn.texts("chart.expected"))
     panel = replace(panel, marks=marks, others=(), limits=expected)
     note = drawn.texts("chart.note_control")
     return [_figure(drawn, [panel], [(key, line)], alt="chart.alt_control", note=note)]

@@ -70,8 +70,8 @@ class LongerSentences:
                 "finding.range_from", low=size, high=self._size(finding, result, high)
             )
         else:
-            low, high = (self._side(finding, result, end, no_change) for end in ends)
-            span = self.texts("finding.range_from", low=low, high=high)
+            sides = (self._side(finding, result, end, no_change) for end in ends)
+            span = self.texts("finding.range_from", low=next(sides), high=next(sides))
         if finding.state is State.NOT_SHOWN:
             return self.texts("finding.trend_range", range=span) if span else ""
         if finding.state is State.TOO_LITTLE:

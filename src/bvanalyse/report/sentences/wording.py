@@ -166,7 +166,8 @@ class Wording:
         key = {(True, True): "both", (True, False): "up", (False, True): "down"}.get(
             (up is not None, down is not None), "none"
         )
-        base = finding.after.counted[1] if finding.kind is Kind.SHARE else None
+        counted = finding.after.counted if finding.kind is Kind.SHARE else None
+        base = counted[1] if counted else None
         return self.texts(
             f"finding.detect_{key}",
             up=self._end("at_least", up or 0, base, edge=base, whole="all_of"),

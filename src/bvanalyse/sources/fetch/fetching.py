@@ -20,6 +20,7 @@ from bvanalyse.sources.fetch.pxweb_v2 import V2, Listed
 from bvanalyse.sources.fetch.queries import TableQuery
 from bvanalyse.sources.fetch.slices import cells, slices
 from bvanalyse.sources.fetch.snapshots import Part
+from bvanalyse.writing import as_json
 
 ROUNDS = 3  # how often a table is begun anew because it changes while it is fetched
 
@@ -72,8 +73,8 @@ class Fetcher:
 
     @cached_property
     def interfaces(self) -> list[Interface]:
-        newer = V2.opened(self.client)
-        return ([newer] if newer else []) + [V1(self.client)]
+        newer, older = V2.opened(self.client), V1(self.client)
+        return [newer, older] if newer else [older]
 
     def find(self, words: str) -> list[Listed]:
         """Tables whose names or values hold the words; `FetchFailed` where no list is kept."""
@@ -147,7 +148,7 @@ class Fetcher:
     def _slices(self, plan: Plan) -> list[Part]:
         """All slices of the table, staged: those that are here, and those that must be fetched."""
         table, total = plan.table.table, len(plan.slices)
-        key = snapshots.as_json([[one.body for one in plan.slices], plan.updated])
+        key = as_json([[one.body for one in plan.slices], plan.updated])
         edition = {"parts": total, "set": hashlib.sha256(key).hexdigest()[:16]}
         # read before anything is written: a slice may have had another number
         here = [

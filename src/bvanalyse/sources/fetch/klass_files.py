@@ -143,4 +143,5 @@ def _asked(client: Client, classification: int, what: str) -> Answer:
 
 
 def _rows(file: Path, schema: pa.DataFrameSchema) -> list[Row]:
-    return validate(read_csv(file), schema, str(file)).to_dict("records")
+    rows: list[dict[str, str]] = validate(read_csv(file), schema, str(file)).to_dict("records")
+    return rows

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import cast
 
 LONGEST_BACKOFF = 60.0
 MARGIN = 0.01  # seconds; a wait is never short of the window because of rounding
@@ -37,8 +38,10 @@ def announced(calls: object, seconds: object) -> Pace | None:
     >>> announced(30, 60), announced(0, 0), announced(None, "60")
     (Pace(calls=30, seconds=60.0), None, None)
     """
-    numbers = [one for one in (calls, seconds) if type(one) in (int, float) and one > 0]
-    return Pace(int(calls), float(seconds)) if len(numbers) == 2 and int(calls) else None
+    if type(calls) not in (int, float) or type(seconds) not in (int, float):
+        return None
+    most, within = cast(float, calls), cast(float, seconds)
+    return Pace(int(most), float(within)) if most >= 1 and within > 0 else None
 
 
 def policy(header: str | None) -> Pace | None:

@@ -26,7 +26,9 @@ ABSENT = (404, 410, 501)  # not here, or not any more
 class Interface(Protocol):
     """One version of the interface: describes tables, and gives their figures."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What the interface is called."""
 
     @property
     def max_cells(self) -> int:

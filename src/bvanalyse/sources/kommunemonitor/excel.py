@@ -40,7 +40,8 @@ class Workbook:
             raise refusal("the sheet is not there", found=sheet, expected=expected)
         name = self.names[sheet] if isinstance(sheet, int) else sheet
         with _opening():
-            return self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            rows = self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        return [list(row) for row in rows]
 
 
 @contextmanager

@@ -176,4 +176,4 @@ def shown(value: float) -> str:
     ('12 345', '-4,8')
     """
     text = f"{value:,.6f}".rstrip("0").rstrip(".")
-    return text.translate(str.maketrans({",": " ", ".": ","}))
+    return text.replace(",", " ").replace(".", ",")

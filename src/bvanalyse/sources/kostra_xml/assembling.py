@@ -112,7 +112,7 @@ class Assembled:
         below = self.raw.tables[table]
         below = below[below["report"].isin(raw_rows) & self.good[table]]
         sets = below.groupby("report")["code"].agg(lambda codes: " ".join(sorted(set(codes))))
-        return sets.reindex(raw_rows, fill_value="").to_numpy()
+        return np.asarray(sets.reindex(raw_rows, fill_value=""))
 
     def _below(self, table: str, parent: str) -> None:
         """Rows of the version of their item that is kept."""
@@ -162,8 +162,8 @@ class Assembled:
     def _child(self, table: str) -> np.ndarray:
         rows = self.rows[table]
         if "child" in rows:
-            return rows["child"].to_numpy()
-        return self.rows["measure"]["child"].to_numpy()[rows["measure"].to_numpy()]
+            return np.asarray(rows["child"])
+        return np.asarray(self.rows["measure"]["child"].to_numpy()[rows["measure"].to_numpy()])
 
 
 def _one_text(rows: pd.DataFrame, names: tuple[str, ...]) -> pd.Series | str:

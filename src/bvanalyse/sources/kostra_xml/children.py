@@ -47,7 +47,7 @@ def _connected(link: pd.Series, child: pd.Series) -> np.ndarray:
     count = links.max() + 1
     size = count + children.max() + 1
     graph = coo_array((np.ones(len(links)), (links, count + children)), shape=(size, size))
-    return connected_components(graph, directed=False)[1][links]
+    return np.asarray(connected_components(graph, directed=False)[1][links])
 
 
 def _doubtful(linked: pd.DataFrame) -> np.ndarray:

@@ -78,7 +78,8 @@ def check_files(
     form = Context(form_year or 0, form_municipality or "")
     fits = read_xsd(xsd) if xsd else None
     given = case_paths(paths)
-    tally, newest = Tally(), {}
+    tally = Tally()
+    newest: dict[int, tuple[datetime, list[Breach]]] = {}
     for path in given:
         try:
             file = open_file(path)
@@ -98,7 +99,7 @@ def check_files(
 
 def _check_yearly(file: CaseFile, form: Context, fits: Fits | None, tally: Tally) -> None:
     municipality = form.municipality or file.agency.get("Kommunenummer", "")
-    context = Context(form.year or file.version, municipality)
+    context = Context(form.year or file.year, municipality)
     tally.add_file("15F", check_agency(file.agency, form))
     twins = Twins()
     for individ in file:

@@ -76,7 +76,7 @@ class Keys:
         return "Keys()"
 
 
-class Ids(dict):
+class Ids(dict[str | None, int]):
     """Keys of the Ids that a case system gave its items; the same few numbers recur in a file.
 
     >>> ids = Ids(Keys())
@@ -168,7 +168,7 @@ def is_duf(number: str) -> bool:
     """
     if len(number) != 12 or not (number.isascii() and number.isdigit()):
         return False
-    return sum(map(mul, map(int, number), _DUF_WEIGHTS)) % 11 == int(number[10:])
+    return int(sum(map(mul, map(int, number), _DUF_WEIGHTS))) % 11 == int(number[10:])
 
 
 def days(born: date | None, missing: int) -> int:
@@ -187,7 +187,7 @@ def _century(individual: int, two: int) -> int | None:
 
 
 def _checks(digits: list[int], weights: tuple[int, ...]) -> bool:
-    return sum(map(mul, digits, weights)) % 11 == 0
+    return int(sum(map(mul, digits, weights))) % 11 == 0
 
 
 def _date(year: int, month: int, day: int) -> date | None:

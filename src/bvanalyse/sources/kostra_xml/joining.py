@@ -45,7 +45,7 @@ def items(rows: pd.DataFrame, *, start_tells: bool) -> np.ndarray:
 def latest(version: np.ndarray, item: np.ndarray) -> np.ndarray:
     """The place of each item's latest row, in the order of the items' numbers."""
     order = np.lexsort((np.arange(len(item)), version, item))
-    return order[_ends(item[order])]
+    return np.asarray(order[_ends(item[order])])
 
 
 def spans(clients: pd.DataFrame) -> np.ndarray:
@@ -99,4 +99,4 @@ def _chained(
     heads = np.append(True, ~goes_on)[: len(order)]
     chain = np.arange(len(last))
     chain[number] = number[heads][np.cumsum(heads) - 1]
-    return chain[item]
+    return np.asarray(chain[item])

@@ -259,7 +259,7 @@ class _Case:
 
 
 def _is(element: etree._Element, name: str) -> bool:
-    return NAMES[element.tag] == name
+    return bool(NAMES[element.tag] == name)
 
 
 def _id(element: etree._Element) -> str:

@@ -8,6 +8,7 @@ and only its faulty days are emptied.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -103,16 +104,16 @@ def _missing(name: str) -> int | str:
 
 
 def _is_outside(column: np.ndarray) -> np.ndarray:
-    return (column > FAULTY_DAY) & ((column < FIRST) | (column > LAST))
+    return np.asarray((column > FAULTY_DAY) & ((column < FIRST) | (column > LAST)))
 
 
 def _ended_in_another_year(end: np.ndarray, version: np.ndarray) -> np.ndarray:
     year = end.view("datetime64[D]").astype("datetime64[Y]").astype("int64") + 1970
-    return (end > FAULTY_DAY) & (version != MESSAGES) & (year != version)
+    return np.asarray((end > FAULTY_DAY) & (version != MESSAGES) & (year != version))
 
 
-def _any(conditions) -> np.ndarray:
-    return np.logical_or.reduce(list(conditions))
+def _any(conditions: Iterable[np.ndarray]) -> np.ndarray:
+    return np.asarray(np.logical_or.reduce(list(conditions)))
 
 
 def _mend_clients(clients: pd.DataFrame) -> Counter[tuple[str, str]]:

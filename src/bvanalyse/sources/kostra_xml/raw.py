@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -94,15 +95,17 @@ RAW: dict[str, tuple[str, ...]] = {
 }
 _VERSIONED = [name for name, columns in RAW.items() if "case" in columns]
 
+Row = tuple[Any, ...]
+
 
 @dataclass
 class Rows:
     """The rows of one or more files while they are read."""
 
-    tables: dict[str, list[tuple]] = field(default_factory=lambda: {name: [] for name in RAW})
+    tables: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in RAW})
     remarks: Counter[str] = field(default_factory=Counter)
 
-    def add(self, table: str, row: tuple) -> int:
+    def add(self, table: str, row: Row) -> int:
         """Adds a row and tells its place in the table."""
         rows = self.tables[table]
         rows.append(row)
@@ -155,7 +158,7 @@ def joined(parts: Iterable[Raw]) -> Raw:
     return Raw(tables, remarks)
 
 
-def _typed(name: str, values: tuple) -> np.ndarray:
+def _typed(name: str, values: Row) -> np.ndarray:
     if name in _DAYS or name in _NUMBERS:
         return np.array(values, dtype="int64")
     if name in _FLAGS:

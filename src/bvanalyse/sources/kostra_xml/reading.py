@@ -54,7 +54,7 @@ def read_kostra_xml(
     (('15F',), (2023,), 5)
     """
     files = [open_file(path) for path in _files(paths)]
-    yearly = sorted((f for f in files if f.format == "15F"), key=lambda file: file.version)
+    yearly = sorted((f for f in files if f.format == "15F"), key=lambda file: file.year)
     messages, left_out = _newest([file for file in files if file.format == "v4"])
     _refuse_same_year(yearly)
     if yearly and messages:
@@ -63,7 +63,7 @@ def read_kostra_xml(
     _refuse_same_clients(yearly, raw)
     raw.remarks[OLDER] += left_out
     raw.remarks.update(one_child(raw))
-    return _events(yearly, messages, Assembled(raw, MESSAGES if messages else yearly[-1].version))
+    return _events(yearly, messages, Assembled(raw, MESSAGES if messages else yearly[-1].year))
 
 
 def _files(paths: str | Path | Iterable[str | Path]) -> list[Path]:
@@ -109,7 +109,7 @@ def _refuse_same_clients(yearly: list[CaseFile], raw: Raw) -> None:
 
 def _refuse_other_service(yearly: list[CaseFile], messages: list[CaseFile]) -> None:
     senders = {file.agency.get(name) for file in yearly for name in _SENDER} - {None}
-    last = date(yearly[-1].version, 12, 31)
+    last = date(yearly[-1].year, 12, 31)
     for file in messages:
         if not senders & {file.agency.get(name) for name in _SENDER}:
             raise refusal(
@@ -139,7 +139,8 @@ def _read(files: list[CaseFile], keys: Keys) -> Raw:
 
 def _tasks(files: list[CaseFile]) -> Iterator[list[CaseFile]]:
     """Files of one year, or messages, as many together as are worth a task."""
-    task, size = [], 0
+    task: list[CaseFile] = []
+    size = 0
     for file in files:
         if task and (file.version != task[0].version or size > BYTES_A_TASK):
             yield task
@@ -181,7 +182,7 @@ def _processors() -> int:
 
 
 def _events(yearly: list[CaseFile], messages: list[CaseFile], made: Assembled) -> Events:
-    years = tuple(sorted({file.version for file in yearly}))
+    years = tuple(sorted({file.year for file in yearly}))
     first = [date(year, 1, 1) for year in years[:1]]
     last = [date(year, 12, 31) for year in years[-1:]]
     if messages:
@@ -209,6 +210,6 @@ def _first_of_year(day: int) -> date:
     return date(date.fromordinal(date(1970, 1, 1).toordinal() + int(day)).year, 1, 1)
 
 
-def _counted(rows: list[tuple], names: list[str]) -> pd.DataFrame:
+def _counted(rows: list[tuple[object, ...]], names: list[str]) -> pd.DataFrame:
     told = pd.DataFrame([row for row in rows if row[-1]], columns=names)
     return told.sort_values(names[:-1]).reset_index(drop=True)

@@ -88,4 +88,4 @@ def odd_codes(rows: dict[str, pd.DataFrame]) -> Counter[str]:
 
 def _bounds(values: pd.Series, days: pd.Series) -> np.ndarray:
     known = {code: DAYS[text] for code, text in days.items()}
-    return values.map(known).fillna(NO_DAY).to_numpy(dtype="int64")
+    return np.asarray(values.map(known).fillna(NO_DAY), dtype="int64")

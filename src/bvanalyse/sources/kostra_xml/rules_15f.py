@@ -92,12 +92,14 @@ def _concluded_without(parts: tuple[Coded, ...], report: Part, client: Client) -
 
 def _of_wrong_act(measure: Part) -> bool:
     in_force = {"BVL"} if measure.start < NEW_ACT else {"BVL", "BVL2021"}
-    return not {law.act for law in (measure.law, *measure.further)} <= in_force
+    return not {law.act for law in (measure.law, *measure.further) if law} <= in_force
 
 
 def _overlaps(client: Client) -> int:
     measures = client.parts.get("Tiltak", ())
-    placed = [(one.start, one.end) for one in measures if is_placement(one.category.code)]
+    placed = [
+        (one.start, one.end) for one in measures if one.category and is_placement(one.category.code)
+    ]
     return overlapping(placed, client.last_day, LEAST_OVERLAP)
 
 

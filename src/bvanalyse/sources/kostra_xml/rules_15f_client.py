@@ -11,7 +11,7 @@ from lxml import etree
 from bvanalyse.sources.kostra_xml.rules import Context
 from bvanalyse.sources.kostra_xml.rules_identity import COMPLETE, NONE, Told, duf_kind, told_by
 from bvanalyse.sources.kostra_xml.rules_items import Law, is_care_by_program
-from bvanalyse.sources.kostra_xml.rules_shape import as_day
+from bvanalyse.sources.kostra_xml.rules_shape import as_day, day_of
 
 OSLO = "0301"
 
@@ -95,7 +95,7 @@ def client_of(individ: etree._Element, context: Context) -> Client:
                 parts.setdefault(kind, []).append(part)
     told = told_by(given("Fodselsnummer", ""), context.year)
     return Client(
-        as_day(given("StartDato")),
+        day_of(given("StartDato")),
         as_day(given("SluttDato")),
         given("Avslutta3112") == "1",
         told,
@@ -109,7 +109,7 @@ def client_of(individ: etree._Element, context: Context) -> Client:
 
 
 def _reports(element: etree._Element) -> Iterator[tuple[str, Part]]:
-    lists = {"Melder": [], "Saksinnhold": []}
+    lists: dict[str, list[Coded]] = {"Melder": [], "Saksinnhold": []}
     for child in element:
         if child.tag in lists:
             lists[child.tag].append(_coded(child))
@@ -145,7 +145,7 @@ def _measures(element: etree._Element) -> Iterator[tuple[str, Part]]:
 
 
 def _moves(element: etree._Element) -> Iterator[tuple[str, Part]]:
-    day = as_day(element.get("SluttDato"))
+    day = day_of(element.get("SluttDato"))
     yield "Flytting", Part(day, day)
 
 
@@ -153,7 +153,7 @@ _READERS = {"Melding": _reports, "Plan": _plans, "Tiltak": _measures, "Flytting"
 
 
 def _span(element: etree._Element) -> tuple[date, date | None]:
-    return as_day(element.get("StartDato")), as_day(element.get("SluttDato"))
+    return day_of(element.get("StartDato")), as_day(element.get("SluttDato"))
 
 
 def _coded(element: etree._Element) -> Coded:

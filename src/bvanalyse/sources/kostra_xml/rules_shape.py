@@ -24,6 +24,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from bvanalyse.errors import present
 from bvanalyse.events import codes
 
 MANY = 1 << 30
@@ -59,6 +60,11 @@ class Child(NamedTuple):
 
 
 @lru_cache(maxsize=1 << 16)
+def day_of(text: str | None) -> date:
+    """The day of an `xs:date` that is known to be one, since the element has the schema's form."""
+    return present(as_day(text))
+
+
 def as_day(text: str | None) -> date | None:
     """The day of an `xs:date`, or None for what is none. A time zone is cut off, not counted with.
 

@@ -24,7 +24,7 @@ from bvanalyse.sources.kostra_xml.rules_identity import (
     told_by,
 )
 from bvanalyse.sources.kostra_xml.rules_items import is_placement, months_before, overlapping
-from bvanalyse.sources.kostra_xml.rules_shape import as_day, faults
+from bvanalyse.sources.kostra_xml.rules_shape import day_of, faults
 from bvanalyse.sources.kostra_xml.rules_shapes import shape
 from bvanalyse.sources.kostra_xml.rules_v4_case import ENDING, Case, Part, case_of, days_in
 from bvanalyse.sources.kostra_xml.rules_v4_parts import RULES_OF_PARTS
@@ -97,11 +97,11 @@ def _open_at(case: Case, *kinds: str) -> bool:
 
 
 def _number(part: Part) -> str:
-    return part.element.get("Fodselsnummer")
+    return str(part.element.get("Fodselsnummer"))
 
 
 def _born(part: Part) -> date:
-    return as_day(part.element.get("Fodseldato"))
+    return day_of(part.element.get("Fodseldato"))
 
 
 def _told(part: Part, case: Case) -> Told:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from bvanalyse.sources.kostra_xml.rules_items import Law, years_old
-from bvanalyse.sources.kostra_xml.rules_shape import as_day
+from bvanalyse.sources.kostra_xml.rules_shape import as_day, day_of
 
 #: parts that end with a Konklusjon; the others only happen
 ENDING = ("Melding", "Undersokelse", "Plan", "Tiltak", "Vedtak", "Ettervern")
@@ -21,6 +21,7 @@ _DAYS = frozenset(
 _NOT_CONTENT = frozenset(("Id", "MigrertId", "ErSlettet"))
 
 Name = tuple[str, str]  # an element's kind and id
+Content = tuple[object, ...]  # all that an element says
 
 
 class Part(NamedTuple):
@@ -122,16 +123,16 @@ def case_of(root: etree._Element) -> Case | None:
     deleted_rows = {_name(one) for one in own if _is_deleted(one)}
     gone = deleted | deleted_rows
     parts: dict[str, list[Part]] = {}
-    seen: set[tuple] = set()
+    seen: set[Content] = set()
     for element in own:
         if element.tag in PARTS and _name(element) not in gone:
             content = _content(element)
             parts.setdefault(element.tag, []).append(_part(element, content in seen))
             seen.add(content)
-    day = as_day(root.get("DatoUttrekk")[:10])
+    day = day_of(root.get("DatoUttrekk")[:10])
     return Case(
         day,
-        as_day(own.get("StartDato")),
+        day_of(own.get("StartDato")),
         as_day(own.get("SluttDato")),
         _in_force(parts.get("Personalia", []), day),
         own.get("MigrertId") is not None,
@@ -149,8 +150,8 @@ def law_of(element: etree._Element) -> Law:
     def texts(name: str) -> tuple[str, ...]:
         return tuple(one.text or "" for one in element.iterfind(name))
 
-    named = (element.findtext(name, "") for name in ("Lov", "Kapittel", "Paragraf"))
-    return Law(*named, texts("Ledd"), texts("Bokstav"), texts("Punktum"))
+    act, chapter, section = (element.findtext(name, "") for name in ("Lov", "Kapittel", "Paragraf"))
+    return Law(act, chapter, section, texts("Ledd"), texts("Bokstav"), texts("Punktum"))
 
 
 def days_in(element: etree._Element, *, below: bool = True) -> Iterator[date]:
@@ -165,7 +166,7 @@ def days_in(element: etree._Element, *, below: bool = True) -> Iterator[date]:
 def _part(element: etree._Element, repeats: bool) -> Part:
     end = element.find("Konklusjon")
     told = None if end is None or _is_deleted(end) else as_day(end.get("SluttDato"))
-    start = as_day(element.get(_STARTS.get(element.tag, "StartDato")))
+    start = day_of(element.get(_STARTS.get(element.tag, "StartDato")))
     migrated = element.get("MigrertId") is not None
     return Part(*_name(element), start, told, migrated, repeats, element)
 
@@ -192,7 +193,7 @@ def _in_force(people: list[Part], day: date) -> Part | None:
     return max(known, key=lambda one: one.start, default=None)
 
 
-def _content(element: etree._Element) -> tuple:
+def _content(element: etree._Element) -> Content:
     """All that an element says except its ids, so that two can be compared."""
     told = sorted(
         (name, value) for name, value in element.attrib.items() if name not in _NOT_CONTENT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from bvanalyse.sources.kostra_xml.rules import Rule
 from bvanalyse.sources.kostra_xml.rules_items import (
@@ -12,7 +13,7 @@ from bvanalyse.sources.kostra_xml.rules_items import (
     is_care_by_text,
     is_placement,
 )
-from bvanalyse.sources.kostra_xml.rules_shape import as_day
+from bvanalyse.sources.kostra_xml.rules_shape import as_day, day_of
 from bvanalyse.sources.kostra_xml.rules_v4_case import Case, Part
 
 REPORT_DAYS = 7
@@ -39,6 +40,10 @@ def _decided(part: Part, *conclusions: str) -> bool:
     return part.end is not None and part.code("Konklusjon") in conclusions
 
 
+def _undecided_as(conclusion: str, part: Part, case: Case) -> bool:
+    return _decided(part, conclusion) and not case.after(part, "Vedtak")
+
+
 def _late_investigation(part: Part, case: Case) -> bool:
     reports = case.named("Melding", case.before("Melding", part))
     if part.end is not None or not reports:
@@ -60,7 +65,7 @@ def _of_wrong_act(part: Part, _: Case) -> bool:
 
 def _statuses(part: Part) -> list[tuple[date, str]]:
     return [
-        (as_day(one.get("EndretDato")), one.get("Kode")) for one in part.element.iterfind("Status")
+        (day_of(one.get("EndretDato")), one.get("Kode")) for one in part.element.iterfind("Status")
     ]
 
 
@@ -80,12 +85,12 @@ def _claims(part: Part) -> list[tuple[date, date | None]]:
     for claim in part.element.iterfind("Krav"):
         end = claim.find("Konklusjon")
         told = None if end is None else as_day(end.get("SluttDato"))
-        found.append((as_day(claim.get("StartDato")), told))
+        found.append((day_of(claim.get("StartDato")), told))
     return found
 
 
 def _evaluations(part: Part) -> list[date]:
-    return [as_day(one.get("UtfortDato")) for one in part.element.iterfind("Evaluering")]
+    return [day_of(one.get("UtfortDato")) for one in part.element.iterfind("Evaluering")]
 
 
 def _after(days: list[date], end: date | None) -> int:
@@ -140,7 +145,7 @@ _INVESTIGATION = (
     *(
         Rule(
             "Undersøkelse 21",
-            lambda part, case, code=code: _decided(part, code) and not case.after(part, "Vedtak"),
+            partial(_undecided_as, code),
             level,
         )
         for code, level in (("1", "E"), ("2", "W"))

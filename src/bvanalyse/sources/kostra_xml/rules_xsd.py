@@ -39,6 +39,6 @@ def read_xsd(path: str | Path) -> Fits:
         if element.tag not in declared and element.tag in ("Individ", "Barnevern"):
             what = f"the schema declares no {element.tag}"
             raise DataError(Problem(what, file=str(path), action="use the schema of this format"))
-        return schema.validate(element)
+        return bool(schema.validate(element))
 
     return fits

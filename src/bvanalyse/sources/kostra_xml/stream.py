@@ -15,7 +15,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from bvanalyse.errors import DataError, Problem
+from bvanalyse.errors import DataError, Problem, present
 from bvanalyse.tables import cannot_be_read, size_of
 
 CHUNK, HEAD = 1 << 16, 1 << 12  # bytes read at once, and parsed at once while the head is sought
@@ -62,6 +62,11 @@ class CaseFile:
     root_attributes: dict[str, str]
     case: str = field(default="", repr=False)
 
+    @property
+    def year(self) -> int:
+        """The reporting year; of a yearly file."""
+        return present(self.version)
+
     def __iter__(self) -> Iterator[etree._Element]:
         return _clients(self.path) if self.format == "15F" else _message(self.path)
 
@@ -96,7 +101,7 @@ def open_file(path: str | Path) -> CaseFile:
 
 def local(element: etree._Element) -> str:
     """An element's name without its namespace."""
-    return element.tag.rpartition("}")[2]
+    return str(element.tag).rpartition("}")[2]
 
 
 def attributes(element: etree._Element) -> dict[str, str]:

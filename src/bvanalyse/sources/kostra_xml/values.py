@@ -25,7 +25,7 @@ _SECTION = re.compile(r"\d{1,3}[a-z]{0,2}")
 _REMEMBERED = 100_000
 
 
-class _Days(dict):
+class _Days(dict[str | None, int]):
     """Days since 1970 by their text; a time zone is cut off, for a day is a day.
 
     >>> DAYS["1970-01-03"] == DAYS["1970-01-03Z"] == DAYS["1970-01-03+02:00"] == 2
@@ -50,7 +50,7 @@ class _Days(dict):
         return day
 
 
-class _Codes(dict):
+class _Codes(dict[str | None, str]):
     """Codes by their text, each kept once in memory.
 
     >>> CODES["3.10"], CODES[" 2 "], CODES[None], CODES["Kari"] == FAULTY_CODE
@@ -67,7 +67,7 @@ class _Codes(dict):
         return code
 
 
-class _Names(dict):
+class _Names(dict[str, str]):
     """Element names without their namespace."""
 
     def __missing__(self, tag: str) -> str:
@@ -96,7 +96,7 @@ class LegalBasis(NamedTuple):
         return f"{name}/{self.paragraphs}" if self.paragraphs else name
 
 
-def legal_columns(basis: LegalBasis, further: list[LegalBasis]) -> tuple:
+def legal_columns(basis: LegalBasis, further: list[LegalBasis]) -> tuple[object, ...]:
     """A measure's columns from law to readable: its own basis, and those it names beside it."""
     return (
         *basis[:5],

@@ -35,7 +35,7 @@ def read_yearly(files: Sequence[CaseFile], keys: Keys) -> Raw:
     for number, file in enumerate(files):
         for individ in file:
             _client(rows, individ, keys, ids, file, number)
-    return columns(rows, files[0].version)
+    return columns(rows, files[0].year)
 
 
 def _client(
@@ -47,7 +47,7 @@ def _client(
     duf = get("DUFnummer")
     if not duf and (duf := get("Dufnummer")):
         rows.remarks[MISSPELT_DUF] += 1
-    who = client(keys, get("Fodselsnummer"), duf, journal, municipality, file.version)
+    who = client(keys, get("Fodselsnummer"), duf, journal, municipality, file.year)
     case = keys("journal", municipality, journal)
     district = CODES[get("Bydelsnummer")]
     closed = (get("Avslutta3112") or "").strip() == "1"

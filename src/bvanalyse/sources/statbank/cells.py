@@ -172,7 +172,7 @@ class Cells:
 
     def taken(self, contents: str, codes: Codes) -> np.ndarray:
         """Which cells hold these contents and choices, in places that are kept."""
-        mask = self.kept & self.codes(self.metric).eq(contents).to_numpy()
+        mask: np.ndarray = self.kept & self.codes(self.metric).eq(contents).to_numpy()
         for dimension, chosen in codes.items():
             mask &= self.codes(dimension).isin(chosen).to_numpy()
         return mask

@@ -68,11 +68,11 @@ def shape_of(table: Sequence[Row]) -> Shape:
             contents = over or contents
             headings.append(f"{contents} {time}")
         return Shape(_stub(names, table[2:]), _pivoted(headings, start, table[0].number), 2)
-    start = next((at for at, one in enumerate(first) if _HEADING_TIME.fullmatch(one)), None)
-    if start is not None:
-        return Shape(_stub(first[:start], table[1:]), _pivoted(first, start, table[0].number), 1)
-    time, start = _time_and_figures(table)
-    stub = _stub(first[:start], table[1:], time)
+    pivot = next((at for at, one in enumerate(first) if _HEADING_TIME.fullmatch(one)), None)
+    if pivot is not None:
+        return Shape(_stub(first[:pivot], table[1:]), _pivoted(first, pivot, table[0].number), 1)
+    at, start = _time_and_figures(table)
+    stub = _stub(first[:start], table[1:], at)
     known = any(one.id.lower() in METRIC_NAMES or one.label.lower() in METRIC_NAMES for one in stub)
     figures = [FigureColumn(at, one, one) for at, one in enumerate(first) if at >= start]
     if known and len(figures) > 1:

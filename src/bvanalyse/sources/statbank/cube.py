@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import prod
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -63,7 +64,7 @@ def build_table(
     symbols: Mapping[int, str],
     *,
     roles: Mapping[str, Sequence[str]],
-    **about: object,
+    **about: Any,
 ) -> StatBankTable:
     """A table of these cells, the last dimension fastest; `symbols` are by place in `values`.
 
@@ -89,18 +90,18 @@ def build_table(
             ) from None
         numbers[place] = np.nan if value is None else value
     ids = [dimension.id for dimension in dimensions]
-    roles = {
+    played = {
         role: tuple(roles.get(role) or [one for one in ids if one in known])
         for role, known in KNOWN_ROLES.items()
     }
     frame = _frame(dimensions, sizes)
     marked = np.isin(range(cells), [at for at, sign in symbols.items() if sign == PRELIMINARY])
-    for time in roles["time"]:  # a year that is preliminary as a whole is called 2021*
+    for time in played["time"]:  # a year that is preliminary as a whole is called 2021*
         marked |= frame[time].str.endswith(PRELIMINARY).to_numpy() & ~np.isnan(numbers)
     return StatBankTable(
         frame.assign(value=numbers, status=pd.Series(statuses, dtype="str")),
         dimensions={dimension.id: dimension.label for dimension in dimensions},
-        roles=roles,
+        roles=played,
         preliminary=frozenset(np.flatnonzero(marked).tolist()),
         **about,
     )

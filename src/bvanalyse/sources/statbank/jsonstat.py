@@ -149,9 +149,10 @@ def _values(found: object, sizes: Sequence[int]) -> list[float | None]:
 def _number(value: object, place: int) -> float | None:
     if value is None:
         return None
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if is_number and (isinstance(value, float) or abs(value) <= LARGEST) and isfinite(value):
-        return float(value) + 0.0  # no negative zero
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        within = isinstance(value, float) or abs(value) <= LARGEST
+        if within and isfinite(value):
+            return float(value) + 0.0  # no negative zero
     raise refusal(
         "not a number",
         column=f"value[{place}]",

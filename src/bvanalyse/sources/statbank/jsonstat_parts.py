@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from bvanalyse.errors import DataError, on_one_line
 from bvanalyse.sources.statbank.table import Dimension, Note, refusal
 
-Members = dict[str, object]
+Members = dict[str, Any]
 
 ROLES = ("time", "geo", "metric")
 _ACTION = "save the table again from the StatBank as json-stat2"

@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from bvanalyse import places
+from bvanalyse.errors import present
 from bvanalyse.indicators import Indicator, Register
 from bvanalyse.observations import STATUSES, observations
 from bvanalyse.regions import ADDITIVE, FIRST, Regions
@@ -217,7 +219,7 @@ def _rows(
         place += [f"{cells.geo}={code}", f"{cells.time}={time}", day and f"oppdatert {day}"]
         rows.append(
             {
-                "region": cells.places[code].region,
+                "region": present(cells.places[code]).region,
                 "period": cells.periods[time],
                 "indicator": one.indicator,
                 "category": one.category,
@@ -240,7 +242,7 @@ def _rows(
 
 
 def _fault(
-    figure: Mapping[str, object], stands: Standing, entry: Indicator, register: Register
+    figure: Mapping[str, Any], stands: Standing, entry: Indicator, register: Register
 ) -> tuple[str, str, str] | None:
     """What is wrong with a figure that cannot be where it stands, what should be, what to do.
 

@@ -61,7 +61,7 @@ def add_months(days: Days, months: int | np.ndarray) -> Days:
     first = (month + months).astype("datetime64[D]")
     last = (month + months + 1).astype("datetime64[D]") - 1
     same = first + (start - month.astype("datetime64[D]"))
-    return np.minimum(same, last).astype(np.int64)
+    return np.asarray(np.minimum(same, last), np.int64)
 
 
 def birthday(born: Days, age: int | np.ndarray) -> Days:

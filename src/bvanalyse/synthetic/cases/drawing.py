@@ -66,7 +66,7 @@ def choose(weights: Weights, count: int, chance: np.random.Generator) -> np.ndar
     """So many independent draws among names, by their weights."""
     limits = np.cumsum(list(weights.values()))
     drawn = np.searchsorted(limits[:-1], chance.random(count) * limits[-1], side="right")
-    return np.array(list(weights))[drawn]
+    return np.asarray(np.array(list(weights))[drawn])
 
 
 @lru_cache(maxsize=1)

@@ -77,7 +77,8 @@ def write_national_case_files(
     `children` is the number in all of them; how many each has is drawn as sizes of places are.
     No national number stands in the files of two municipalities.
     """
-    numbers, taken = list(municipalities), set()
+    numbers = list(municipalities)
+    taken: set[int] = set()
     sizes = generator(seed, "case file sizes").lognormal(0, 1.2, len(numbers))
     each = np.maximum(np.rint(children * sizes / sizes.sum()), 1).astype(int)
     return {
@@ -126,8 +127,8 @@ def _write(
         files[YEARLY] = _put(folder, named)
     if MESSAGES in formats:
         whose = Sender(municipality, name, seed)
-        made = message_files(service, (extracted - EPOCH).days, whose, process)
-        files[MESSAGES] = _put(folder / MESSAGE_FOLDER, made)
+        sent = message_files(service, (extracted - EPOCH).days, whose, process)
+        files[MESSAGES] = _put(folder / MESSAGE_FOLDER, sent)
     return Truth(municipality, years, extracted, process, service.residents, files, service)
 
 

@@ -64,14 +64,15 @@ def stand_in(born: Days, ending: np.ndarray) -> np.ndarray:
 
 def could_be_real(numbers: np.ndarray) -> np.ndarray:
     """Whether modulus 11 holds by chance for a stand-in, which then could be someone's number."""
-    return with_checks(numbers.astype(np.int64) // 100) == numbers.astype(np.int64)
+    whole = numbers.astype(np.int64)
+    return np.asarray(with_checks(whole // 100) == whole)
 
 
 def duf_numbers(count: int, chance: np.random.Generator) -> np.ndarray:
     """12-digit numbers of foreigners, with a year that is far off."""
     ten = (_DUF_YEAR + chance.integers(1, 999, count)) * 1_000_000
     ten += chance.integers(0, 1_000_000, count)
-    return (ten * 100 + (_digits(ten, 10) @ _DUF) % 11).astype(str)
+    return np.asarray(ten * 100 + (_digits(ten, 10) @ _DUF) % 11).astype(str)
 
 
 def uuids(count: int, chance: np.random.Generator) -> list[str]:

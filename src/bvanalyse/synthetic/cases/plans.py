@@ -77,8 +77,11 @@ def visits(
         due.append(_due(where, kind, start, np.full(len(where), FOUR)))
         less = fewer <= until
         due.append(_due(where[less], kind, fewer[less], np.full(less.sum(), TWO)))
-        for first, end, often in ((start, np.minimum(fewer - 1, until), FOUR), (fewer, until, TWO)):
-            gap = 365.25 / often
+        for first, end, yearly in (
+            (start, np.minimum(fewer - 1, until), FOUR),
+            (fewer, until, TWO),
+        ):
+            gap = 365.25 / yearly
             planned = np.maximum((end - first + 1) / gap, 0).astype(int)
             which = np.repeat(np.arange(len(where)), planned)
             turn = np.arange(len(which)) - np.repeat(np.cumsum(planned) - planned, planned)

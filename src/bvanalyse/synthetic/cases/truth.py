@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from bvanalyse.events import COLUMNS, Events, frame
 from bvanalyse.synthetic.cases.days import dates, day
@@ -95,7 +97,7 @@ class Truth:
             tables=self._frames(tables, person_in_messages(history, by)),
         )
 
-    def _frames(self, tables: History, person: Rows) -> dict:
+    def _frames(self, tables: History, person: Rows) -> dict[str, pd.DataFrame]:
         case, measure = tables["case"], tables["measure"]
         for rows in tables.values():
             if "case" in rows:
@@ -107,8 +109,8 @@ class Truth:
         return {name: _frame(name, tables[own], known) for name, (own, known) in SOURCES.items()}
 
 
-def _frame(table: str, rows: Rows, known: dict[str, str]):
-    found = {}
+def _frame(table: str, rows: Rows, known: dict[str, str]) -> pd.DataFrame:
+    found: dict[str, Any] = {}
     for name, kind in COLUMNS[table].items():
         column = rows.get(known.get(name, name))
         if column is not None:

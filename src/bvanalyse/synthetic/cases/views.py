@@ -112,7 +112,7 @@ def as_of(tables: History, by: int) -> History:
 
 def extended_on(investigation: Rows) -> np.ndarray:
     """The day on which more time was asked for, when it was."""
-    return np.minimum(investigation["start"] + ASKED_AFTER, investigation["end"])
+    return np.asarray(np.minimum(investigation["start"] + ASKED_AFTER, investigation["end"]))
 
 
 def from_years(tables: History, years: tuple[int, int]) -> History:
