@@ -1,9 +1,10 @@
-# report: the five reports and their index; test: the whole suite; lab: the researcher's desk in JupyterLab.
+# report: the five reports and their index; test: the whole suite; lab: the researcher's desk in JupyterLab;
+# coverage: the suite, and which branches it never takes; hooks: check every commit before it is made.
 PYTHON ?= python3.11
 BIN = .venv/bin
 READY = .venv/ready
 
-.PHONY: report test lab check lock
+.PHONY: report test coverage lab check hooks lock
 
 report: $(READY)
 	@$(BIN)/bvanalyse run
@@ -14,11 +15,17 @@ test: $(READY) tests/a11y/node_modules
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
+coverage: $(READY) tests/a11y/node_modules
+	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term --cov-fail-under=95
+
 lab: $(READY)
 	$(BIN)/jupyter lab notebooks/utforsk.ipynb
 
 check: $(READY)
 	@$(BIN)/bvanalyse check
+
+hooks: $(READY)
+	@$(BIN)/pre-commit install
 
 # Versions are locked with hashes; the package itself is installed from this folder, with the
 # build tools of the lock, so that nothing unlocked is fetched.
