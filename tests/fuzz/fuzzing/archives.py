@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 from collections.abc import Callable
@@ -22,12 +23,17 @@ def packed(parts: dict[str, bytes]) -> bytes:
 
 
 def unpacked(raw: bytes) -> dict[str, bytes]:
-    """The parts of a zip file; nothing if it is none."""
+    """The parts of a zip file that can be read; nothing if it is none."""
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            return {name: archive.read(name) for name in archive.namelist()}
+        archive = zipfile.ZipFile(io.BytesIO(raw))
     except Exception:  # whatever a damaged archive raises
         return {}
+    parts = {}
+    with archive:
+        for name in archive.namelist():
+            with contextlib.suppress(Exception):
+                parts[name] = archive.read(name)
+    return parts
 
 
 def one_part(damage: Callable[[bytes, Random], bytes]) -> Callable[[bytes, Random], bytes]:
