@@ -41,6 +41,7 @@ ORDER = (
     "cli",
 )
 MODULES = sorted(path for path in SOURCE.rglob("*.py"))
+TESTS = sorted(p for p in (ROOT / "tests").rglob("*.py") if "node_modules" not in p.parts)
 TEXT_FILES = sorted(
     path
     for pattern in (
@@ -89,7 +90,7 @@ def test_imports_run_one_way(path):
     assert not later
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+@pytest.mark.parametrize("path", [*MODULES, *TESTS], ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_module_is_read_in_one_sitting(path):
     lines = path.read_text(encoding="utf-8").splitlines()
 

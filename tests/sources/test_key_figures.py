@@ -1,96 +1,24 @@
 """A municipality's own table: every figure with its doubt, every fault in one sentence."""
 
 import csv
-from datetime import datetime
-from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from tests.sources.own_tables import (
+    HEADER,
+    LOTEN,
+    LOTEN_VALUES,
+    SAMPLES,
+    as_excel_number,
+    loten_cells,
+    problems_of,
+    read,
+    values_of,
+    write,
+    write_excel,
+)
 
-from bvanalyse.errors import BvError, DataError, ParameterError
-from bvanalyse.sources.key_figures import read_key_figures
-
-SAMPLES = Path(__file__).parent / "samples"
-LOTEN = {
-    "Netto kostnad per barn under tiltak (0-18 år)": (
-        "net_cost_per_child_with_measures_0_18",
-        "NOK per child",
-    ),
-    "Brutto driftsutgifter pr barn i tiltak utenfor opprinnelig familie": (
-        "gross_expenditure_per_placed_child",
-        "NOK per child",
-    ),
-    "Totalt antall årsverk": ("fte_total", "FTE"),
-    "Totalt antall ansatte": ("employees_total", "persons"),
-    "Antall meldinger mottatt": ("reports_received", "reports"),
-    "Antall meldinger gått til undersøkelse": ("reports_to_investigation", "reports"),
-    "Antall undersøkelser med fristoverskridelse": ("deadline_breaches", "investigations"),
-    "Antall undersøkelser gjennomført innen ord. frist (3 mnd.)": (
-        "investigations_within_3_months",
-        "investigations",
-    ),
-    "Tilsyn av barn": ("supervised_children", "persons"),
-}
-LOTEN_VALUES = {
-    "net_cost_per_child_with_measures_0_18": (120145, 167483, None),
-    "gross_expenditure_per_placed_child": (241771, 417865, None),
-    "fte_total": (7.4, 7.3, 8.9),
-    "employees_total": (None, 9, 10),
-    "reports_received": (96, 91, 100),
-    "reports_to_investigation": (84, 67, 85),
-    "deadline_breaches": (3, 1, 0),
-    "investigations_within_3_months": (73, 65, 75),
-    "supervised_children": (None, 13, 15),
-}
-LABELS = {
-    "Meldinger mottatt": ("reports_received", "reports"),
-    "Andel fristbrudd": ("share_deadline_breaches", "percent"),
-    "Netto driftsutgifter": ("net_expenditure", "1000 NOK"),
-    "Fristbrudd (antall)": ("deadline_breaches", "investigations"),
-}
-HEADER = "Indikator;2013;2014\n"
-
-
-def write(folder, text, name="tall.csv"):
-    path = folder / name
-    path.write_bytes(text.encode())
-    return path
-
-
-def write_excel(folder, rows, name="tall.xlsx", sheet="Ark1"):
-    path = folder / name
-    pd.DataFrame(rows).to_excel(path, header=False, index=False, sheet_name=sheet)
-    return path
-
-
-def read(path, **choices):
-    return read_key_figures(path, region="0415", **({"labels": LABELS} | choices))
-
-
-def problems_of(path, **choices):
-    with pytest.raises(DataError) as refusal:
-        read(path, **choices)
-    assert {problem.file for problem in refusal.value.problems} <= {str(path), ""}
-    return refusal.value.problems
-
-
-def values_of(table):
-    return pd.Series([None if pd.isna(value) else value for value in table["value"]], dtype=object)
-
-
-def loten_cells():
-    with (SAMPLES / "loten_2014.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file, delimiter=";"))
-    return [row + [""] * (4 - len(row)) for row in rows]
-
-
-def as_excel_number(cell):
-    try:
-        return float(cell.replace(" ", "").replace(",", "."))
-    except ValueError:
-        return cell or None
+from bvanalyse.errors import ParameterError
 
 
 def test_loten_reads_with_every_figure_of_the_document():
@@ -307,139 +235,3 @@ def test_the_source_is_named_after_the_file_or_as_told(tmp_path):
     named = [read(path)["source"].unique()[0], read(path, source="annual_report")["source"][0]]
 
     assert named == ["nokkeltall_loten_2014", "annual_report"]
-
-
-def test_excel_keeps_numbers_rows_and_the_chosen_sheet(tmp_path):
-    rows = [
-        [None] * 3,
-        ["Tabell", None, None],
-        ["Indikator", 2013, 2014],
-        ["Andel fristbrudd", 7.125, "ca. 8 %"],
-    ]
-    path = write_excel(tmp_path, rows, sheet="Nøkkeltall")
-
-    table = read(path, sheet="Nøkkeltall")
-
-    assert table["value"].tolist() == [7.125, 8.0]
-    assert table["ref"].tolist()[0] == "tall.xlsx; rad 4, kolonne 2013"
-
-
-def test_excel_shares_that_may_be_percentages_are_suspect(tmp_path):
-    path = write_excel(tmp_path, [["", 2013, 2014], ["Andel fristbrudd", 0.074, "8,1"]])
-
-    table = read(path)
-
-    assert table["status"].tolist() == ["suspect", "ok"]
-    assert "Excel" in table.loc[0, "note"]
-
-
-@pytest.mark.parametrize(
-    ("rows", "told"),
-    [
-        ([["", 2013, 2014], ["Meldinger mottatt", datetime(2021, 4, 2), 1]], "not a number"),
-        ([["", 2013, 2014], ["Meldinger mottatt", True, 1]], "not a number"),
-        ([["", datetime(2022, 8, 1), "2021"], ["Meldinger mottatt", 1, 1]], "may stand for"),
-        ([["", "", ""]], "no header row"),
-    ],
-)
-def test_excel_cells_that_are_no_figures_are_refused(tmp_path, rows, told):
-    path = write_excel(tmp_path, rows)
-
-    (fault,) = problems_of(path)
-
-    assert told in str(fault)
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "told"),
-    [
-        ("tall.xlsx", b"", "is empty"),
-        ("tall.xlsx", b"Indikator;2013;2014", "is not an Excel file"),
-        ("tall.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "password"),
-        ("tall.xlsx", b"PK\x03\x04 damaged", "cannot be opened as Excel"),
-        ("tall.csv", b"PK\x03\x04", "wrong kind of file"),
-        ("tall.pdf", b"%PDF-1.7", "wrong kind of file"),
-        ("tall", b"Indikator;2013;2014", "wrong kind of file"),
-    ],
-)
-def test_a_file_of_another_kind_is_refused(tmp_path, name, content, told):
-    path = tmp_path / name
-    path.write_bytes(content)
-
-    (fault,) = problems_of(path)
-
-    assert told in str(fault) and "\n" not in str(fault)
-
-
-def test_a_file_or_sheet_that_is_not_there_is_refused(tmp_path):
-    path = write_excel(tmp_path, [["", 2013, 2014], ["Meldinger mottatt", 1, 2]])
-
-    faults = [
-        *problems_of(tmp_path / "borte.csv"),
-        *problems_of(tmp_path / "borte.xlsx"),
-        *problems_of(path, sheet="Ark9"),
-        *problems_of(path, sheet=3),
-    ]
-
-    assert [fault.what for fault in faults] == ["cannot be read"] * 2 + [
-        "the sheet is not there"
-    ] * 2
-    assert "Ark1" in faults[2].expected
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("tilfeldig")
-
-
-@pytest.fixture(scope="module")
-def workbook(folder):
-    rows = [["", 2013, 2014], ["Meldinger mottatt", 96, 91]]
-    return write_excel(folder, rows, "hel.xlsx").read_bytes()
-
-
-@given(content=st.binary(max_size=200), suffix=st.sampled_from([".csv", ".txt", ".xlsx", ".xls"]))
-def test_random_bytes_are_read_or_refused(folder, content, suffix):
-    path = folder / f"tilfeldig{suffix}"
-    path.write_bytes(content)
-
-    with pytest.raises(BvError) as refusal:
-        read(path)
-
-    assert refusal.value.problems
-
-
-@given(
-    rows=st.lists(
-        st.lists(st.one_of(st.text(max_size=8), st.sampled_from(["1.234", "7,4", "*", '"', ".."]))),
-        max_size=6,
-    ),
-    delimiter=st.sampled_from(";,\t"),
-)
-def test_random_rows_below_a_header_are_read_or_refused(folder, rows, delimiter):
-    lines = [["", "2013", "2014*"], ["Meldinger mottatt", "96", "91"], *rows]
-    text = "\n".join(delimiter.join(line) for line in lines)
-    path = write(folder, text.encode("utf-8", "replace").decode(), "rader.csv")
-
-    try:
-        table = read(path)
-    except DataError as refusal:
-        assert refusal.problems
-        return
-
-    assert table["value"].tolist() == [96.0, 91.0]
-
-
-@given(place=st.integers(0, 10**6), byte=st.integers(0, 255), cut=st.booleans())
-def test_a_damaged_workbook_is_read_or_refused(folder, workbook, place, byte, cut):
-    place %= len(workbook)
-    path = folder / "skadet.xlsx"
-    path.write_bytes(workbook[:place] + bytes([byte]) + (b"" if cut else workbook[place + 1 :]))
-
-    try:
-        table = read(path)
-    except DataError as refusal:
-        assert refusal.problems
-        return
-
-    assert len(table) == 2

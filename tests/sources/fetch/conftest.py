@@ -1,17 +1,14 @@
 """What the fetching tests share: the server, a clock that does not wait, and a client for both."""
 
-import importlib.util
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.sources.fetch.server import PxServer
+from tests.sources.fetch.server import Table as PxTable
 
 from bvanalyse.sources.fetch import Client, Fetcher, TableQuery
 from bvanalyse.sources.fetch.queries import parse_selection
-
-_SPEC = importlib.util.spec_from_file_location("pxserver", Path(__file__).with_name("server.py"))
-pxserver = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(pxserver)
 
 MORNING = datetime(2025, 3, 20, 8, tzinfo=UTC)
 
@@ -40,7 +37,7 @@ def no_proxy(monkeypatch):
 
 @pytest.fixture
 def Table():
-    return pxserver.Table
+    return PxTable
 
 
 @pytest.fixture
@@ -50,7 +47,7 @@ def time() -> FakeTime:
 
 @pytest.fixture
 def server(time):
-    running = pxserver.PxServer()
+    running = PxServer()
     running.clock = time.clock
     yield running
     running.close()
@@ -82,7 +79,7 @@ def fetcher(client, folder, said) -> Fetcher:
 def reports(server) -> object:
     """A table of two places, two kinds of contents and three years: twelve cells."""
     return server.add(
-        pxserver.Table(
+        PxTable(
             "12275",
             "Barnevern, etter region, statistikkvariabel og år",
             {

@@ -1,10 +1,13 @@
 """What the StatBank tests share: the samples, their cells by hand, and a strict judge."""
 
+import json
+import shutil
 import traceback
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from tests.sources.statbank.tables import REFERENCE
 
 from bvanalyse.errors import DataError
 
@@ -14,6 +17,12 @@ SAMPLES = Path(__file__).parent / "samples"
 @pytest.fixture(scope="session")
 def samples() -> Path:
     return SAMPLES
+
+
+@pytest.fixture
+def small(samples) -> dict:
+    """The small table as the API sends it."""
+    return json.loads((samples / "meldinger_v2.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +63,17 @@ def sentence():
         return told.removeprefix(str(path))
 
     return judge
+
+
+@pytest.fixture
+def other_map(tmp_path):
+    """A folder of reference lists, in which the map is written anew."""
+
+    def written(*rows):
+        folder = tmp_path / "reference"
+        shutil.copytree(REFERENCE, folder, dirs_exist_ok=True)
+        header = (REFERENCE / "statbank.csv").read_text(encoding="utf-8").splitlines()[0]
+        (folder / "statbank.csv").write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+        return folder
+
+    return written

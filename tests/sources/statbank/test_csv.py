@@ -1,4 +1,4 @@
-"""CSV files in the shapes, separators and encodings that people save."""
+"""CSV files in the shapes that people save."""
 
 import pandas as pd
 import pytest
@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bvanalyse.sources.statbank import Note, read_statbank_csv
-from bvanalyse.sources.statbank.csv_cells import code_and_name, figure
+from bvanalyse.sources.statbank.csv_cells import code_and_name
 
 PIVOT = "region;2020;2021\nK-9001 Fjordvik;96;91\nK-9002 Skogbygd;..;7\n"
 LONG = "region;år;Meldinger\nFjordvik;2020;96\nFjordvik;2021;:\nSkogbygd;2020;0\nSkogbygd;2021;7\n"
@@ -163,72 +163,6 @@ def test_every_separator_and_encoding_gives_the_same_table(tmp_path, separator, 
     assert table.frame["region"].tolist() == ["Åfjord", "Bø"]
 
 
-@pytest.mark.parametrize("text", ["4,7", '"4,7"'])
-def test_a_decimal_comma_beside_semicolons(tmp_path, text):
-    table = read_statbank_csv(write(tmp_path, f"region;2020\nFjordvik;{text}\nSkogbygd;12,25\n"))
-
-    assert table.frame["value"].tolist() == [4.7, 12.25]
-
-
-def test_a_decimal_comma_in_quotes_beside_commas(tmp_path):
-    table = read_statbank_csv(write(tmp_path, 'region,2020\nFjordvik,"4,7"\nSkogbygd,"12,25"\n'))
-
-    assert table.frame["value"].tolist() == [4.7, 12.25]
-
-
-@pytest.mark.parametrize(
-    ("text", "read"),
-    [
-        ("1 234", (1234.0, "")),
-        ("12 345 678,5", (12345678.5, "")),
-        ("-7", (-7.0, "")),
-        ("−7.5", (-7.5, "")),
-        ("96*", (96.0, "*")),
-        ("0,0", (0.0, "")),
-        ("-0", (0.0, "")),
-        ("", (None, "")),
-        (".", (None, ".")),
-        ("..", (None, "..")),
-        (":", (None, ":")),
-        ("...", (None, "...")),
-    ],
-)
-def test_a_cell_is_a_figure_or_a_symbol(text, read):
-    assert figure(text, dash_is_zero=False) == read
-
-
-@pytest.mark.parametrize(
-    "text", ["-", "–", "x", "1e5", "1e999", "nan", "inf", "12 %", "0301", "1.2.3", "1,234,567",
-             "12 34", "4,", ",5", "1/2", "1 234,5.6", "9" * 16, "*", "ca. 20", "٣"],
-)  # fmt: skip
-def test_everything_else_is_refused(text):
-    with pytest.raises(ValueError, match=r"number|code|dash"):
-        figure(text, dash_is_zero=False)
-
-
-def test_a_dash_is_zero_only_where_the_file_says_so(tmp_path, sentence):
-    text = "region;2020;2021\nFjordvik;-;5\nSkogbygd;7;–\n"
-
-    table = read_statbank_csv(write(tmp_path, f"{text}\n- = Null\n"))
-
-    assert table.frame["value"].tolist() == [0, 5, 7, 0]
-    assert set(table.frame["status"]) == {"ok"}
-    assert "a dash of unknown meaning" in sentence(
-        read_statbank_csv, write(tmp_path, text, name="uten.csv")
-    )
-
-
-def test_preliminary_figures_are_marked_and_kept(tmp_path):
-    text = "region;2020;2021*\nFjordvik;5;6\nSkogbygd;7*;:\n"
-
-    table = read_statbank_csv(write(tmp_path, text))
-
-    assert table.frame["value"].tolist()[:3] == [5, 6, 7]
-    assert table.frame["Tid_code"].tolist() == ["2020", "2021"] * 2
-    assert table.frame["Tid"].tolist() == ["2020", "2021*"] * 2
-    assert table.preliminary == {1, 2}
-
-
 @pytest.mark.parametrize(
     ("texts", "heading", "pairs"),
     [
@@ -260,27 +194,6 @@ def test_namesakes_with_codes_are_two_and_without_codes_are_refused(tmp_path, se
 
     assert table.frame["region_code"].tolist() == ["3419", "3018"]
     assert "row 3: a row stands twice" in sentence(read_statbank_csv, write(tmp_path, bare))
-
-
-@pytest.mark.parametrize("label", ["Kontakt", "Noter", "Enhet: barnevern", "1) Hjelp", "Sources"])
-def test_a_row_of_figures_is_never_taken_for_a_note(tmp_path, label):
-    text = f"tiltak;2020;2021\nHjelp;1;2\n{label};3;4\nOmsorg;5;6\n"
-
-    table = read_statbank_csv(write(tmp_path, text))
-
-    assert table.frame["value"].tolist() == [1, 2, 3, 4, 5, 6]
-
-
-def test_a_spreadsheets_padding_is_no_cell(tmp_path):
-    text = (
-        "12275: Barn, etter region og år;;;;\n;;;;\nregion;2020;2021;;\nFjordvik;1;2;;\n"
-        "Skogbygd;3;4;;\nKilde: SSB;;;;\nSist endret: 15.06.2022;;;;\n"
-    )
-
-    table = read_statbank_csv(write(tmp_path, text))
-
-    assert table.frame["value"].tolist() == [1, 2, 3, 4]
-    assert (table.source, table.updated) == ("SSB", "15.06.2022")
 
 
 VALUE = st.one_of(
