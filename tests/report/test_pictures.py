@@ -7,6 +7,7 @@ import pytest
 
 from bvanalyse.findings import Family, Kind, judge
 from bvanalyse.regions import Regions
+from bvanalyse.report.comparable import ALIKE
 from bvanalyse.report.pictures import Drawn, pictures
 from bvanalyse.report.texts import Texts
 
@@ -27,7 +28,7 @@ def chapter(figures, register, regions):
     def make(*rows, language="nb", **changes):
         table = figures(*rows)
         family = changes.pop("family", None) or judge(table, OWN, 2024, register)
-        near = table[table["region"].str.len() < 4]
+        near = table[~table["region"].str.fullmatch(r"\d{4}")]
         own = table[table["region"] == OWN]
         texts = Texts.load(language)
         drawn = Drawn("Lillehammer", "Meldinger", own, near, register, regions, texts, "Kilde.",
@@ -96,8 +97,30 @@ def test_the_county_and_the_country_are_named_at_the_end_of_their_lines(chapter)
     said = [" ".join(text.split()) for text in words(figure)]
 
     assert "Innlandet 60,0 %" in said
-    assert "Hele landet 70,0 %" in said
+    assert "Landet 70,0 %" in said
     assert sum("Innlandet" in text for text in said) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("nb", ("Landet 70", "Like store kommuner 65")),
+        ("nn", ("Landet 70", "Like store kommunar 65")),
+        ("en", ("Norway 70", "Municipalities of the same size 65")),
+    ],
+)
+def test_those_beside_the_municipality_are_named_in_the_language_of_the_report(
+    chapter, language, names
+):
+    share = "share_received_reports_to_investigation"
+    own = counts([(x, 100) for x in (50, 55, 60, 65, 70, 75, 80, 85)], share)
+    land = counts([(700, 1000)] * 8, share, LAND)
+    alike = counts([(650, 1000)] * 8, share, ALIKE)
+
+    (figure,) = pictures(chapter(*own, *land, *alike, language=language))
+    said = [" ".join(text.split()) for text in words(figure)]
+
+    assert all(any(text.startswith(name) for text in said) for name in names), said
 
 
 def test_with_two_counties_nobody_knows_which_is_whose(chapter):

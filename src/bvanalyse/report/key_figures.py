@@ -10,7 +10,7 @@ from bvanalyse.observations import STATUSES
 from bvanalyse.regions import Regions
 from bvanalyse.report.display import Table
 from bvanalyse.report.texts import Texts
-from bvanalyse.report.values import cell
+from bvanalyse.report.values import cell, place_name
 
 MOST_COLUMNS = 4  # more regions than this stand as rows
 UNITS_TO_SAY = ("months", "days", "years", "credits", "visits per year", "visits per half-year")
@@ -123,7 +123,7 @@ def _by_region(
     }
     body = [
         [
-            regions.name(other, columns[0][2]),
+            place_name(other, columns[0][2], regions, texts),
             *(cells.get((other, *column), "") for column in columns),
         ]
         for other in rows["region"].unique()
@@ -139,4 +139,4 @@ def _columns(rows: pd.DataFrame, region: str) -> list[tuple[str, str]]:
 
 def _heading(period: str, other: str, region: str, regions: Regions, texts: Texts) -> str:
     when = texts.short_period(period)
-    return when if other == region else f"{regions.name(other, period)} {when}"
+    return when if other == region else f"{place_name(other, period, regions, texts)} {when}"

@@ -12,6 +12,7 @@ from bvanalyse.indicators import Register
 from bvanalyse.regions import Regions
 from bvanalyse.report.key_figures import label
 from bvanalyse.report.texts import Texts, capitalised
+from bvanalyse.report.values import place_name
 
 MOST_NAMED = 3  # places a note names one by one
 
@@ -80,4 +81,4 @@ def _elsewhere(rows: pd.DataFrame, region: str, regions: Regions, texts: Texts) 
     others = [place for place in rows["region"].unique() if place != region]
     if len(others) > MOST_NAMED:
         return [texts("quality.several")]
-    return [regions.name(place) for place in others]
+    return [place_name(place, "", regions, texts) for place in others]

@@ -59,7 +59,7 @@ def _against(drawn: Drawn, found: list[tuple[Any, pd.DataFrame]], unit: str) -> 
         marks = [figure_mark(row, entry, drawn)]
         for other in theirs.itertuples():
             kind = region_style(other.region)
-            names[kind] = drawn.regions.name(other.region, other.period)
+            names[kind] = drawn.place(other.region, other.period)
             value = charted(other.value, other.unit)
             marks.append(Mark(value, kind, label=figure_cell(other, texts)))
         label = entry.text("label", texts.language)
@@ -99,7 +99,7 @@ def over_few_periods(drawn: Drawn, line: Sequence[Any], category: str) -> charts
         marks = [figure_mark(row, entry, drawn)]
         for other in theirs[theirs["period"] == row.period].itertuples():
             kind = region_style(other.region)
-            names[kind] = drawn.regions.name(other.region, other.period)
+            names[kind] = drawn.place(other.region, other.period)
             value = charted(other.value, other.unit)
             marks.append(Mark(value, kind, label=figure_cell(other, texts)))
         rows.append(Row(texts.short_period(row.period), marks))
@@ -120,7 +120,7 @@ def ranks(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
         mine, texts = set(part["region"]), drawn.texts
         lines = [
             Row(
-                drawn.regions.name(row.region, row.period),
+                drawn.place(row.region, row.period),
                 [
                     Mark(
                         row.value,

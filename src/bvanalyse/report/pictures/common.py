@@ -15,7 +15,7 @@ from bvanalyse.regions import Regions
 from bvanalyse.regions.lists import COUNTRY
 from bvanalyse.report.charts import Mark
 from bvanalyse.report.texts import Texts
-from bvanalyse.report.values import cell, charted, derived_decimals, said
+from bvanalyse.report.values import cell, charted, derived_decimals, place_name, said
 
 CERTAIN = ("ok", "estimate")
 SUPPRESSED = "suppressed"
@@ -57,6 +57,10 @@ class Drawn:
             if finding.entry.id in names and not (finding.kind is Kind.LEVEL and finding.category)
         )
         return found[0] if found else None
+
+    def place(self, region: str, period: str = "") -> str:
+        """What a place is called in the report's language."""
+        return place_name(region, period, self.regions, self.texts)
 
     def told(self, values: str) -> str:
         """The finding in words where it is given, and the first and last figures of a chart."""

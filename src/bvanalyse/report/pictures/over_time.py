@@ -195,7 +195,7 @@ def _others(drawn: Drawn, key: Key, like_period: str, times: Sequence[float]) ->
         recent = any(_time(row.period) >= times[-2] for row in kept)  # no county of before a reform
         if recent:
             last = max(kept, key=lambda row: _time(row.period))
-            label = f"{drawn.regions.name(str(region))} {figure_cell(last, drawn.texts)}"
+            label = f"{drawn.place(str(region))} {figure_cell(last, drawn.texts)}"
             points = [(_time(row.period), charted(row.value, row.unit)) for row in kept]
             lines.append(Line(label, points, region_style(str(region))))
     return lines

@@ -37,7 +37,7 @@ def headline(finding: Finding, said: str, wording: Wording) -> str:
     blanks = {
         "subject": subject,
         "label": finding.entry.text("label", texts.language),
-        "county": wording.regions.name(finding.others[0].region) if finding.others else "",
+        "county": wording.place(finding.others[0]) if finding.others else "",
         "after": wording.value(finding, finding.after),
         "when": wording.when(finding.after),
     }

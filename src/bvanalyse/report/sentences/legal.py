@@ -11,7 +11,7 @@ class LegalSentences:
     """Sentences on legal requirements, with or without a known base."""
 
     def __init__(self, wording: Wording) -> None:
-        self.wording, self.texts, self.regions = wording, wording.texts, wording.regions
+        self.wording, self.texts = wording, wording.texts
 
     def say(self, finding: Finding) -> str:
         """A legal requirement is a count of those who did not get it, not a test."""
@@ -83,7 +83,7 @@ class LegalSentences:
         county = "".join(
             texts(
                 f"finding.legal_county_{'met' if limit == 100 else 'missed'}",
-                county=self.regions.name(point.region),
+                county=self.wording.place(point),
                 other=self.wording.value(finding, point),
                 **common,
             )

@@ -13,7 +13,7 @@ class OtherSentences:
     """Sentences on the county, on all municipalities, on published ranks, and on single figures."""
 
     def __init__(self, wording: Wording) -> None:
-        self.wording, self.texts, self.regions = wording, wording.texts, wording.regions
+        self.wording, self.texts = wording, wording.texts
 
     def against(self, finding: Finding) -> str:
         """A share and the county's, which is taken as certain."""
@@ -27,7 +27,7 @@ class OtherSentences:
         return self.texts(
             f"finding.against_{state_key(finding)}",
             **self._common(finding),
-            county=self.regions.name(county.region),
+            county=self.wording.place(county),
             other=self.wording.value(finding, county),
             range=span,
         )
@@ -39,7 +39,7 @@ class OtherSentences:
         return self.texts(
             "finding.amount_against",
             **self.wording.common(finding),
-            county=self.regions.name(county.region),
+            county=self.wording.place(county),
             other=self.wording.value(finding, county),
             difference=said(round(abs(difference), 4), finding.entry.unit, self.texts),
             percent=percent_apart(finding.after.value, county.value, self.texts),
@@ -84,7 +84,7 @@ class OtherSentences:
         places = [point.value for point in finding.others]
         return self.texts(
             "finding.rank_list" if len(places) > 1 else "finding.rank",
-            name=self.regions.name(finding.after.region, finding.after.period),
+            name=self.wording.place(finding.after),
             subject=self.wording.subject(finding),
             after=self.texts.number(finding.after.value, 0),
             edition=self.texts.period(finding.after.period),

@@ -10,7 +10,7 @@ from bvanalyse.findings.types import SUPPRESSED, exposure, like
 from bvanalyse.regions import Regions
 from bvanalyse.report.numfmt import half_up, share_decimals
 from bvanalyse.report.texts import Texts
-from bvanalyse.report.values import SMALL_BASE, derived_decimals, said
+from bvanalyse.report.values import SMALL_BASE, derived_decimals, place_name, said
 
 TWICE = 2.0  # from here a ratio is said as times, below it as percent
 
@@ -20,6 +20,10 @@ class Wording:
 
     def __init__(self, texts: Texts, regions: Regions) -> None:
         self.texts, self.regions = texts, regions
+
+    def place(self, point: Point) -> str:
+        """What the place of a figure is called."""
+        return place_name(point.region, point.period, self.regions, self.texts)
 
     def subject(self, finding: Finding) -> str:
         subject = finding.entry.text("subject", self.texts.language)
