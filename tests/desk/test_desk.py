@@ -75,7 +75,7 @@ def test_each_sentence_stands_with_the_test_behind_it(share, desk):
 def test_the_chart_is_the_reports_chart(share):
     figure = share.draw()
 
-    assert figure.alt.startswith("Linjediagram for Sotås.")
+    assert figure.alt.startswith("Linjediagram for Sotås: ")
     assert "<img" in figure._repr_mimebundle_()["text/html"]
 
 

@@ -1,5 +1,7 @@
 """Page one: findings, the law's demands, questions; and what a small municipality gets."""
 
+import re
+
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
@@ -27,6 +29,19 @@ def fronts(request):
     files = sorted((root / "params").glob("[0-9]*.yaml"))
     reports = [Report(read_params(file), root / "data") for file in files]
     return {r.unit.name: BeautifulSoup(r.front().html(), "html.parser") for r in reports}
+
+
+@pytest.fixture(scope="module")
+def charts(request):
+    """The alternative texts of every chart of the five documents."""
+    root = request.config.rootpath
+    files = sorted((root / "params").glob("[0-9]*.yaml"))
+    reports = [Report(read_params(file), root / "data") for file in files]
+    told = {}
+    for r in reports:
+        soup = BeautifulSoup("".join(r.chapter(group).html() for group in r.groups), "html.parser")
+        told[r.unit.name] = [image["alt"] for image in soup("img")]
+    return told
 
 
 @pytest.fixture(scope="module")
@@ -159,3 +174,10 @@ def test_years_are_added_for_events_back_to_a_break_a_gap_or_five_years(figures,
 
 def test_a_municipality_is_small_below_250_children():
     assert [is_small(children) for children in (249, 250, None)] == [True, False, False]
+
+
+def test_every_chart_is_told_in_one_sentence(charts):
+    for name, told in charts.items():
+        assert told, name
+        for alt in told:
+            assert alt.endswith(".") and not re.search(r"[.?!] [A-ZÆØÅ]", alt), alt

@@ -65,7 +65,7 @@ def test_a_clear_trend_has_the_sheet_for_itself_and_its_first_and_last_figure(ch
 
     assert drawn.leading.entry.id == "reports_received"
     assert figure.caption == "Antall mottatte meldinger, 2017–2024"
-    assert figure.alt.startswith("Linjediagram for Lillehammer. ")
+    assert figure.alt.startswith("Linjediagram for Lillehammer: ")
     assert "100 i 2017 og 195 i 2024" in figure.alt
     assert {"100", "195"} <= set(words(figure))
 
@@ -75,7 +75,10 @@ def test_the_alternative_text_tells_the_finding_in_the_words_of_the_heading(chap
 
     (figure,) = pictures(drawn)
 
-    assert "Lillehammer. Tallet på meldinger har økt. Antall mottatte meldinger: " in figure.alt
+    assert figure.alt == (
+        "Linjediagram for Lillehammer: Tallet på meldinger har økt; "
+        "Antall mottatte meldinger: 100 i 2017 og 195 i 2024."
+    )
 
 
 def test_figures_that_show_no_change_stand_side_by_side(chapter):
@@ -85,6 +88,7 @@ def test_figures_that_show_no_change_stand_side_by_side(chapter):
 
     assert figure.caption.startswith("Meldinger over tid")
     assert {"Antall mottatte meldinger"} <= set(words(figure))
+    assert figure.alt.count(" i 2017") == 1  # the first one's figures; the table has the others'
 
 
 def test_the_county_and_the_country_are_named_at_the_end_of_their_lines(chapter):

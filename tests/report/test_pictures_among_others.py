@@ -56,7 +56,7 @@ def test_a_municipality_unlike_the_rest_is_marked_and_named_in_the_funnel(drawn)
     sizes = [len(line.get_xdata()) for line in figure.drawing.axes[0].lines]
 
     assert made.leading.kind is Kind.PEERS
-    assert figure.alt.startswith("Traktdiagram med 41 kommuner.")
+    assert figure.alt.startswith("Traktdiagram med 41 kommuner: ")
     assert "Lillehammer 95\xa0%" in words(figure)
     assert max(sizes) == 41  # a dot for each, and limits at each size
     assert {"95 av 100 ventes innenfor", "998 av 1 000 ventes innenfor"} <= {

@@ -154,3 +154,36 @@ def test_whatever_the_series_every_sentence_is_whole(figures, register, indicato
 
     said = [s.say(finding) for s in SAID.values() for finding in family.findings]
     assert not [sentence for sentence in said if FAULTS.search(sentence)]
+
+
+PER_POSITION = "children_per_position"
+
+
+def test_amounts_of_one_authority_are_set_side_by_side_without_a_warning(figures, register):
+    rows = [("3412", 2024, PER_POSITION, (21, 2.3)), ("34", 2024, PER_POSITION, (900, 70.0))]
+    family = judge(figures(*rows, source="ssb_12870 / ssb_12305"), "3412", 2030, register)
+    (finding,) = [f for f in family.findings if f.kind is Kind.AMOUNT_AGAINST]
+
+    said = plain(SAID["nb"].say(finding))
+
+    # 21 / 2.3 = 9.13; 900 / 70 = 12.857; the difference 3.73 is 29 percent of 12.857
+    assert said.endswith(
+        "var 9,1 barn per årsverk i 2024, mot 12,9 barn per årsverk i Innlandet. "
+        "Forskjellen er 3,7 barn per årsverk (29 prosent)."
+    )
+
+
+def test_amounts_of_other_sources_may_not_be_like_with_like(sentences):
+    rows = [("3412", 2024, PER_POSITION, (21, 2.3)), ("34", 2024, PER_POSITION, (900, 70.0))]
+
+    (said,) = sentences(Kind.AMOUNT_AGAINST, *rows)
+
+    assert said.endswith("Kilden sier ikke om tallene er regnet ut på samme måte.")
+
+
+def test_the_unit_of_what_could_be_expected_is_said_once(sentences):
+    values = [(20 + n % 3, 2.3) for n in range(8)]
+
+    (said,) = sentences(Kind.AMOUNT, *years(PER_POSITION, *values))
+
+    assert re.search(r"mellom \d+,\d og \d+,\d barn per årsverk", said), said

@@ -18,6 +18,7 @@ from bvanalyse.indicators import Indicator
 from bvanalyse.report.display import Block, Figure, Text
 from bvanalyse.report.municipal import Report
 from bvanalyse.report.pictures import pictures
+from bvanalyse.report.sentences import Sentences
 from bvanalyse.writing import write_whole
 
 
@@ -73,7 +74,7 @@ class OneIndicator:
         report = self._report()
         found = [finding for finding in report.family.findings if finding.entry.id == self.id]
         lead = found[0] if found else None
-        sentence = report.say(lead) if lead else ""
+        sentence = Sentences(report.texts, report.regions).headline(lead) if lead else ""
         figures = pictures(drawn(report, self.entry, self._own(), lead, sentence), 1)
         return figures[0] if figures else Text("p", report.texts("desk.nothing_to_draw"))
 

@@ -20,7 +20,8 @@ OLDEST = 1  # years that a figure may be older than the newest and still be news
 RANGED = ("amount", "ratio", "mean")  # no interval of their own: judged by their earlier range
 Key = tuple[str, str]  # indicator and category
 COLUMNS = [
-    "indicator", "category", "region", "period", "value", "numerator", "denominator", "status",
+    "indicator", "category", "region", "period", "value", "numerator", "denominator", "source",
+    "status",
 ]  # fmt: skip
 
 
@@ -132,7 +133,7 @@ class Figures:
         return found
 
     def _point(self, row: tuple[Any, ...]) -> Point | None:
-        name, _, region, period, value, numerator, denominator, status = row
+        name, _, region, period, value, numerator, denominator, source, status = row
         entry = self.register[name]
         if status == "suppressed":
             count = entry.kind == "count" and entry.unit in COUNTED and not entry.stock
@@ -149,6 +150,7 @@ class Figures:
             approximate=status == "estimate",
             doubtful=status == "suspect",
             region=region,
+            source=source,
         )
 
     def _newest(self, region: str) -> int:

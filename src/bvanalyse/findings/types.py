@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from bvanalyse import periods, stats
-from bvanalyse.indicators import Indicator
+from bvanalyse.indicators import SEPARATOR, Indicator
 
 #: what a suppressed count may be: sources hide 1-3 or fewer, and do not all show 0
 #: (kommunemonitor and Statistics Norway, see data/README.md)
@@ -51,6 +51,8 @@ FAMILIES = (
     ("holm", (Kind.PEERS,)),
 )
 
+NATIONAL = "ssb_"  # how the id of a source begins that works out every place's figure alike
+
 OVER_TIME = (Kind.COUNT, Kind.SHARE, Kind.AMOUNT, Kind.TREND, Kind.SIGNAL)
 
 
@@ -66,6 +68,7 @@ class Point:
     doubtful: bool = False
     region: str = ""
     hidden: bool = False  # suppressed: the value is not known, and not a number
+    source: str = ""
 
     def __repr__(self) -> str:
         value = ":" if self.hidden else f"{self.value:.4g}"
@@ -187,6 +190,13 @@ class Finding:
         words += f", p {self.p_value:.3g}" if self.p_value is not None else ""
         words += f", adjusted {self.p_adjusted:.3g}" if self.p_adjusted is not None else ""
         return f"<{words}>"
+
+    @property
+    def same_method(self) -> bool:
+        """Whether the others' figure was worked out as the municipality's own, by one authority."""
+        parts = [part for part in self.after.source.split(SEPARATOR) if part]
+        national = bool(parts) and all(part.startswith(NATIONAL) for part in parts)
+        return national and all(other.source == self.after.source for other in self.others)
 
     @property
     def comparison(self) -> stats.Comparison | None:

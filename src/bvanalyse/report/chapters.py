@@ -62,7 +62,7 @@ class ChapterMaker:
             self.mergers,
             self.family,
             lead=told[0] if told else None,
-            sentence=self._said.say(told[0]) if told else "",
+            sentence=self._said.headline(told[0]) if told else "",
             every=self.table[self.table["region"] == self.region],
         )
         return Block(

@@ -138,9 +138,10 @@ class Material:
         """Up to five findings, each of its own figure.
 
         That the law is kept is no news where there is other: the table of its demands says so.
+        Amounts that may not be like with like are told only where little else is.
         """
         found = one_over_time(self.family.findings)
-        news = [f for f in found if f.kind is not Kind.LEGAL or f.breached]
+        news = [f for f in found if _is_news(f)]
         chosen = _varied(news)
         rest = [finding for finding in found if finding not in chosen]
         return chosen + rest[: max(0, FEWEST_FINDINGS - len(chosen))]
@@ -251,6 +252,13 @@ class Material:
                     action="choose another year, or name a source that holds it",
                 )
             )
+
+
+def _is_news(finding: Finding) -> bool:
+    """Whether a finding is one fact and one comparison that holds."""
+    if finding.kind is Kind.LEGAL:
+        return finding.breached
+    return finding.kind is not Kind.AMOUNT_AGAINST or finding.same_method
 
 
 def _varied(findings: Sequence[Finding]) -> list[Finding]:

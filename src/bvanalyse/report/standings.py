@@ -11,7 +11,7 @@ from bvanalyse.findings import State
 from bvanalyse.report.charts.many import Crowd, crowds
 from bvanalyse.report.display import Figure, Table, Text
 from bvanalyse.report.numfmt import half_up, spread
-from bvanalyse.report.texts import Texts
+from bvanalyse.report.texts import Texts, clauses
 from bvanalyse.report.values import cell, derived_decimals, said
 
 MOST_PANELS = 6
@@ -109,7 +109,7 @@ class Standings:
         alt = self.texts(
             "barometer.chart_alt",
             panels=self.texts.whole(len(drawn), neuter=True),
-            sentences=" ".join(sentences),
+            sentences=clauses(sentences),
         )
         note = self.texts("barometer.chart_note", name=self.name)
         return [Figure(crowds([self._crowd(e) for e in drawn], self.texts), caption, alt, note)]

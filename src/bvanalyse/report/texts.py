@@ -136,6 +136,15 @@ class Texts:
         return str(self.list("words.months")[int(number) - 1])
 
 
+def clauses(parts: Sequence[str]) -> str:
+    """Several short sentences as the parts of one, for an alternative text.
+
+    >>> clauses(["Tallet har økt.", "", "Antall: 100 i 2017 og 195 i 2024"])
+    'Tallet har økt; Antall: 100 i 2017 og 195 i 2024'
+    """
+    return "; ".join(part.removesuffix(".") for part in parts if part)
+
+
 def capitalised(sentence: str) -> str:
     """The sentence with a capital first letter; the rest is left alone."""
     return re.sub(r"\S", lambda first: first.group().upper(), sentence, count=1)

@@ -21,7 +21,7 @@ from bvanalyse.report.pictures.common import (
     neighbours,
     region_style,
 )
-from bvanalyse.report.texts import capitalised
+from bvanalyse.report.texts import capitalised, clauses
 from bvanalyse.report.values import axis_unit, charted
 
 MOST_ROWS = 7
@@ -68,7 +68,7 @@ def _against(drawn: Drawn, found: list[tuple[Any, pd.DataFrame]], unit: str) -> 
         said.append(texts("chart.alt_values", label=label, values=values))
     columns = [Column(drawn.name, OWN), *_columns(names)]
     when = sorted({row.period for row, _ in found}, key=periods.span)
-    told = drawn.told(" ".join(said if not drawn.sentence else said[:1]))
+    told = drawn.told(clauses(said if not drawn.sentence else said[:1]))
     whiskers = any(mark.low is not None for line in lines for mark in line.marks)
     note = f"{texts('chart.note_whisker')} {drawn.source}" if whiskers else drawn.source
     return Figure(

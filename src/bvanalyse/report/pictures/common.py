@@ -14,7 +14,7 @@ from bvanalyse.indicators import COUNTED, Indicator, Register
 from bvanalyse.regions import Regions
 from bvanalyse.regions.lists import COUNTRY
 from bvanalyse.report.charts import Mark
-from bvanalyse.report.texts import Texts
+from bvanalyse.report.texts import Texts, clauses
 from bvanalyse.report.values import cell, charted, derived_decimals, place_name, said
 
 CERTAIN = ("ok", "estimate")
@@ -26,7 +26,7 @@ SURE = (State.CLEAR, State.PROBABLE, State.UNCHANGED, State.FACT)  # findings th
 class Drawn:
     """What a chapter's charts are made from: its own rows, the others' rows, and the names.
 
-    `lead` is the finding that the chapter's heading tells, and `sentence` that finding in words;
+    `lead` is the finding that the chapter's heading tells, and `sentence` that heading;
     without them the surest of the family's findings on these rows leads. `every` holds the
     municipality's rows of all chapters, for a chart that follows a case through several.
     """
@@ -63,8 +63,8 @@ class Drawn:
         return place_name(region, period, self.regions, self.texts)
 
     def told(self, values: str) -> str:
-        """The finding in words where it is given, and the first and last figures of a chart."""
-        return " ".join(part for part in (self.sentence, values) if part)
+        """The finding in words where it is given, and the first and last figures: one sentence."""
+        return clauses([self.sentence, values])
 
 
 def interval(row: Any, entry: Indicator, register: Register) -> stats.Estimate | None:

@@ -65,7 +65,6 @@ def _divided(drawn: Drawn, name: str, part: pd.DataFrame, times: list[str]) -> F
         texts(
             f"chart.alt_{'slope' if len(times) == 2 else 'categories'}",
             name=drawn.name,
-            label=caption,
             sentence=drawn.told(largest),
         ),
         f"{note} {drawn.source}".strip(),

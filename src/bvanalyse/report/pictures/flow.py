@@ -11,6 +11,7 @@ from bvanalyse.report import charts
 from bvanalyse.report.charts import Part, Step
 from bvanalyse.report.display import Figure
 from bvanalyse.report.pictures.common import Drawn, counted
+from bvanalyse.report.texts import clauses
 
 
 class Way(NamedTuple):
@@ -69,6 +70,6 @@ def _figure(drawn: Drawn, period: str, counts: dict[str, tuple[int, int]]) -> Fi
     return Figure(
         charts.flow(steps),
         texts("chart.flow", period=period),
-        texts("chart.alt_flow", name=drawn.name, sentence=" ".join(said)),
+        texts("chart.alt_flow", name=drawn.name, sentence=clauses(said)),
         f"{texts('chart.note_flow')} {drawn.source}",
     )

@@ -124,7 +124,8 @@ def _figure(
         "note_hidden": any(panel.hidden for panel in panels),
     }
     told = [note, *(texts(f"chart.{key}") for key, use in notes.items() if use), drawn.source]
-    said = " ".join(_ends(drawn.register[key[0]], key[1], line, texts) for key, line in lines)
+    (name, category), leading = lines[0]  # the other small charts have their figures in the table
+    said = _ends(drawn.register[name], category, leading, texts)
     return Figure(
         drawing or charts.trends(panels, texts),
         caption,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bvanalyse import stats
 from bvanalyse.findings import Finding, State
 from bvanalyse.findings.types import like
-from bvanalyse.report.numfmt import share_decimals
+from bvanalyse.report.numfmt import UNIT_SPACE, share_decimals
 from bvanalyse.report.sentences.wording import Wording, direction_word, percent_apart, state_key
-from bvanalyse.report.values import said
+from bvanalyse.report.values import derived_decimals, said
 
 #: a rise from nothing has no size in percent, and is told without one
 FROM_NONE = (State.CLEAR, State.PROBABLE, State.NOT_SHOWN)
@@ -88,16 +88,19 @@ class ChangeSentences:
         low = high = ""
         if isinstance(expected, stats.Prediction):
             lowest = min(point.value for point in (finding.after, *finding.before))
+            base = finding.after.denominator
+            decimals = derived_decimals(unit, base) if base is not None else None
             ends = [end or 0.0 for end in (expected.low, expected.high)]
             low, high = (
-                said(_rounded(end if lowest < 0 else max(0.0, end)), unit, self.texts)
+                said(_rounded(end if lowest < 0 else max(0.0, end)), unit, self.texts,
+                     decimals=decimals)
                 for end in ends
-            )
+            )  # fmt: skip
         return self.texts(
             f"finding.amount_{finding.state}",
             **self.wording.common(finding),
             when_plain=self.texts.period(finding.after.period),
-            low=low,
+            low=_without_unit(low, high),
             high=high,
             earlier=self.wording.periods(finding.before),
             doubtful=self._doubtful(finding),
@@ -130,6 +133,16 @@ def _same(finding: Finding) -> bool:
     """Whether the latest count is that of every one before it."""
     alike = len({point.value for point in (finding.after, *finding.before)}) == 1
     return alike and like(finding.after, finding.before)
+
+
+def _without_unit(low: str, high: str) -> str:
+    """The lower end of a span, its unit left to the upper end where that has the same.
+
+    >>> _without_unit("5 570\u00a0kroner", "9 670\u00a0kroner")
+    '5 570'
+    """
+    number, _, unit = low.rpartition(UNIT_SPACE)
+    return number if unit == high.rpartition(UNIT_SPACE)[2] else low
 
 
 def _rounded(value: float) -> float:

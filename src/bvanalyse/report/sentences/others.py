@@ -6,7 +6,7 @@ from bvanalyse import stats
 from bvanalyse.findings import Finding, Standing
 from bvanalyse.report.numfmt import share_decimals
 from bvanalyse.report.sentences.wording import Wording, percent_apart, state_key
-from bvanalyse.report.values import said
+from bvanalyse.report.values import derived_decimals, said
 
 
 class OtherSentences:
@@ -33,15 +33,17 @@ class OtherSentences:
         )
 
     def amount_against(self, finding: Finding) -> str:
-        """An amount and the county's: the difference, and that it may not be like with like."""
-        county = finding.others[0]
+        """An amount and the county's: the difference, and whether it may not be like with like."""
+        county, unit = finding.others[0], finding.entry.unit
         difference = finding.after.value - county.value
+        computed = finding.after.denominator or county.denominator
+        decimals = derived_decimals(unit, computed) if computed else None
         return self.texts(
-            "finding.amount_against",
+            f"finding.amount_against{'_alike' if finding.same_method else ''}",
             **self.wording.common(finding),
             county=self.wording.place(county),
             other=self.wording.value(finding, county),
-            difference=said(round(abs(difference), 4), finding.entry.unit, self.texts),
+            difference=said(round(abs(difference), 4), unit, self.texts, decimals=decimals),
             percent=percent_apart(finding.after.value, county.value, self.texts),
         )
 
