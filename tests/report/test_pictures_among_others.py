@@ -125,6 +125,27 @@ def test_groups_that_do_not_add_up_to_the_total_are_never_added(drawn):
     assert "De andre gruppene (to) står i tabellen." in figure.note
 
 
+def test_a_small_group_that_has_changed_goes_before_a_larger_one(drawn):
+    early, late = (90,) * 8 + (2, 3), (90,) * 8 + (40, 3)  # Krisesenter rose from 2 to 40
+    rows = [*divided(2022, *early), *divided(2023, *early), *divided(2024, *late)]
+
+    said = words(last_of(drawn(*rows)))
+
+    assert {"Krisesenter", "40", "2"} <= set(said)
+    assert "Tannlege" not in said
+
+
+def test_a_group_of_a_name_without_end_leaves_room_for_the_chart(drawn):
+    rows = [*divided(2022, *FIRST), *divided(2023, *FIRST), *divided(2024, *LAST)]
+    long = [(*row[:4], "Skole" * 2000 if row[4] == "Skole" else row[4]) for row in rows]
+
+    figure = last_of(drawn(*long, family=NOTHING))
+    (name,) = [text for text in words(figure) if text.startswith("SkoleSkole")]
+
+    assert name.endswith("…") and name.count("\n") == 3
+    assert figure.drawing.get_figheight() < 6  # inches; ten names of one line take four
+
+
 def test_groups_in_three_years_are_dots_with_a_column_for_each(drawn):
     rows = [*divided(2022, *FIRST), *divided(2023, *FIRST), *divided(2024, *LAST)]
 

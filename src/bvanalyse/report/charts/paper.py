@@ -23,6 +23,7 @@ WIDTH = 7.0  # inches: the text width of an A4 page
 TEXT, SMALL = 9.5, 8.8  # points; no letter on paper is smaller than 8.5
 POINT = 1 / 72  # inches
 LINE_SPACING = 1.2
+MOST_LINES, MOST_LETTERS = 4, 400  # of a name in a chart
 FONT = "DejaVu Sans"
 FINE = 20  # times the size on paper, so that no letter is rounded to a whole dot
 
@@ -208,11 +209,15 @@ def box_of(
 def folded(words: str, width: float, size: float = TEXT, bold: bool = False) -> str:
     """Words on as many lines as the width asks for; a word that is too long is divided.
 
+    What is longer than any chart has room for ends in an ellipsis: the table has it whole.
+
     >>> folded("Andel barn med en bekymringsmelding", 1.6).count(chr(10))
     1
+    >>> folded("navn " * 2000, 1.6).splitlines()[-1]
+    'navn navn navn navn…'
     """
     lines, line = [], ""
-    for word in words.split(" "):
+    for word in words[:MOST_LETTERS].split(" "):
         both = f"{line} {word}" if line else word
         if measured(both, size, bold)[0] <= width:
             line = both
@@ -225,4 +230,10 @@ def folded(words: str, width: float, size: float = TEXT, bold: bool = False) -> 
             lines.append(word[:part])
             word = word[part:]
         line = word
-    return "\n".join([*lines, line])
+    lines.append(line)
+    if len(lines) <= MOST_LINES and len(words) <= MOST_LETTERS:
+        return "\n".join(lines)
+    last = lines[MOST_LINES - 1] if len(lines) >= MOST_LINES else lines[-1]
+    while measured(f"{last}…", size, bold)[0] > width and len(last) > 1:
+        last = last[:-1]
+    return "\n".join([*lines[: MOST_LINES - 1], f"{last.rstrip()}…"])

@@ -1,4 +1,4 @@
-"""How a figure is divided: the largest groups, and how they were before."""
+"""How a figure is divided: its groups, and how they were before."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pandas as pd
 
 from bvanalyse import periods
 from bvanalyse.contradictions import TOTALS
+from bvanalyse.findings import State
 from bvanalyse.report import charts
 from bvanalyse.report.charts import Column, Mark, Row, Slope
 from bvanalyse.report.display import Figure
@@ -21,7 +22,8 @@ STYLES = ("earlier", "before", "own")
 def groups(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
     """One figure by category: a slope between two periods, or dots of the last three.
 
-    The largest groups, by the last period; the rest together where they can be added.
+    Those that have changed, and the largest by the last period; the rest together where they can be
+    added.
     """
     lead = drawn.leading
     certain = rows[rows["status"].isin(CERTAIN) & rows["value"].notna() & (rows["category"] != "")]
@@ -42,7 +44,8 @@ def _divided(drawn: Drawn, name: str, part: pd.DataFrame, times: list[str]) -> F
     table = values.pivot_table(index="category", columns="period", values="value", aggfunc="first")
     table = table[times].sort_values(times[-1], ascending=False, kind="stable")
     complete = table.dropna()
-    shown, rest = complete.head(MOST_GROUPS), table.drop(complete.head(MOST_GROUPS).index)
+    shown = complete[complete.index.isin(_chosen(drawn, name, complete))]
+    rest = table.drop(shown.index)
     note = ""
     if len(rest) and _adds_up(drawn, name, table):
         together = texts("chart.rest", count=texts.whole(len(rest)))
@@ -69,6 +72,16 @@ def _divided(drawn: Drawn, name: str, part: pd.DataFrame, times: list[str]) -> F
         ),
         f"{note} {drawn.source}".strip(),
     )
+
+
+def _chosen(drawn: Drawn, name: str, table: pd.DataFrame) -> list[str]:
+    """The groups that there is room for: what the findings tell of, then the largest."""
+    told = {
+        finding.category
+        for finding in (drawn.family.findings if drawn.family else ())
+        if finding.entry.id == name and finding.state in (State.CLEAR, State.PROBABLE)
+    }
+    return sorted(table.index, key=lambda category: category not in told)[:MOST_GROUPS]
 
 
 def _slopes(shown: pd.DataFrame, times: list[str], drawn: Drawn) -> charts.Drawing:
