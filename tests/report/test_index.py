@@ -149,6 +149,61 @@ def test_a_page_of_all_the_country_is_light_enough_to_mail():
     assert len(index_page(reports, NB).encode()) < 350_000
 
 
+NOTEBOOKS = ("tilstandsrapport", "kommunebarometer", "paastandskontroll")
+
+
+def of_notebooks(number, **changes):
+    """A municipality's reports of three notebooks, as one run leaves them."""
+    made = []
+    for notebook in NOTEBOOKS:
+        name = f"{number}-sted-2024-{notebook}"
+        files = {"html": {"path": f"rapporter/{name}.html"}, "csv": {"path": f"tall/{name}.csv"}}
+        made.append(report(number, notebook=notebook, name=name, files=files, **changes))
+    return made
+
+
+def test_what_several_reports_of_a_place_share_is_said_once_with_a_way_to_each():
+    soup = read(of_notebooks("9001"))
+
+    (row,) = soup.find("a", string="Sted 9001").find_parent("tbody").find_all("tr")
+    assert [link.get_text() for link in row.th("a")] == [
+        "Sted 9001",
+        "Kommunebarometeret",
+        "påstandskontroll",
+    ]
+    assert [link["href"] for link in row("a")] == [
+        f"{folder}/9001-sted-2024-{notebook}.{end}"
+        for folder, end in (("rapporter", "html"), ("tall", "csv"))
+        for notebook in NOTEBOOKS
+    ]
+    assert len({link.get("aria-label", link.get_text()) for link in row("a")}) == 6
+    assert row.get_text().count("Tallet var 3 i 2024.") == 1
+
+
+def test_reports_of_a_place_that_judge_differently_have_a_line_each():
+    one, other, _ = of_notebooks("9001")
+
+    soup = read([one, {**other, "finding": "Tallet var 4 i 2024."}])
+
+    assert len(soup.find("a", string="Sted 9001").find_parent("tbody")("tr")) == 2
+
+
+def test_three_notebooks_of_all_the_country_are_light_enough_to_mail():
+    reports = [each for at in range(357) for each in of_notebooks(str(9001 + at))]
+
+    assert len(index_page(reports, NB).encode()) < 350_000
+
+
+def test_a_list_heavier_than_a_report_may_be_is_still_made():
+    reports = [
+        report(str(9001 + at), finding=f"Tallet {'9' * 1000} var {at}.") for at in range(350)
+    ]
+
+    page = index_page(reports, NB)
+
+    assert len(page.encode()) > 350_000 and "Sted 9350" in page
+
+
 @pytest.mark.parametrize(
     ("reason", "plain"),
     [

@@ -92,6 +92,19 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Links:
+    """A table cell that leads to several places."""
+
+    links: Sequence[Link]
+
+    def __len__(self) -> int:
+        return len(str(self))
+
+    def __str__(self) -> str:
+        return " · ".join(map(str, self.links))
+
+
+@dataclass(frozen=True)
 class Judgement:
     """A table cell that judges: its sign and word say the same as its colour."""
 
@@ -105,7 +118,7 @@ class Judgement:
         return self.words
 
 
-Cell = str | Link | Judgement
+Cell = str | Link | Links | Judgement
 
 
 @dataclass(frozen=True, repr=False)
@@ -228,5 +241,7 @@ def _cell(content: Cell) -> str:
         return escape(content)
     if isinstance(content, Judgement):
         return element("span", escape(content.words), class_=content.class_)
+    if isinstance(content, Links):
+        return " · ".join(map(_cell, content.links))
     link = element("a", escape(content.words), href=content.href, aria_label=content.label)
     return link + escape(content.after)

@@ -9,7 +9,7 @@ from typing import Any
 
 from bvanalyse import __version__
 from bvanalyse.regions import invented
-from bvanalyse.report.display import BANNER, Block, Cell, Link, Table, Text
+from bvanalyse.report.display import BANNER, Block, Cell, Link, Links, Table, Text
 from bvanalyse.report.page import arranged, page
 from bvanalyse.report.texts import Texts, capitalised
 from bvanalyse.report.verify import verify_page
@@ -21,6 +21,7 @@ REQUIREMENTS = ("investigations", "reports", "foster")
 JUDGEMENTS = ("follow_up", "watch", "kept", "stated", "too_few", "")
 MANY_COUNTIES = 3  # from more than this a list of them helps
 OVERVIEW = "oversikt.html"
+MOST_BYTES = 2_000_000  # a folder of years is no reason to refuse its list; a report is mailed
 SENTENCES = 2  # of the main finding; the report has the rest
 #: how a reason begins or what it holds, and the text that says it plainly
 REASONS = (
@@ -60,7 +61,7 @@ def index_page(reports: Sequence[Report], texts: Texts, overview: str = "") -> s
     if len(counties) > MANY_COUNTIES:
         body = arranged(body, texts)[1]
     finished = page(texts("index.title"), body, texts)
-    verify_page(finished)
+    verify_page(finished, MOST_BYTES)
     return finished
 
 
@@ -101,27 +102,54 @@ class _Columns:
         years = ["year"] if self.years else []
         names = ["municipality", *years, *requirements, "main_finding", "numbers"]
         header = [texts(f"index.{name}") for name in names]
-        rows = [self._row(report) for report in reports]
+        rows = [self._row(several) for several in _told_together(reports)]
         words = frozenset(range(len(names)))
         return Table(texts("index.caption", county=county), header, rows, text_columns=words)
 
-    def _row(self, report: Report) -> list[str | Link]:
-        texts, files, csv = self.texts, report["files"], self.texts("index.csv")
-        key = f"index.notebook_{report['notebook']}"
-        kind = texts(key) if key in texts else f", {report['notebook']}"
-        old = f" ({texts('index.old')})" if report["failed"] else ""
+    def _row(self, several: Sequence[Report]) -> list[Cell]:
+        """Reports of which the same is told: one line, with a way to each."""
+        texts, report = self.texts, several[0]
         legal = report.get("legal") or {}
         empty = texts("index.in_report") if report["failed"] else judgement("", texts)
         judged = [
             judgement(legal[name], texts) if legal.get(name) else empty for name in REQUIREMENTS
         ]
         return [
-            Link(report["place"] + kind, files["html"]["path"], after=old),
+            Links([self._page(each, first=each is report) for each in several]),
             *([report["year"]] if self.years else []),
             *(judged if self.legal else []),
             in_short(report["finding"]),
-            Link(csv, files["csv"]["path"], label=f"{csv} {report['place']}{kind}"),
+            Links([self._numbers(each, first=each is report) for each in several]),
         ]
+
+    def _page(self, report: Report, *, first: bool) -> Link:
+        """The way to a report: the place's name, and after it what other reports of it are."""
+        path, kind = report["files"]["html"]["path"], self._kind(report)
+        if first:
+            old = f" ({self.texts('index.old')})" if report["failed"] else ""
+            return Link(report["place"] + kind, path, after=old)
+        return Link(kind.lstrip(", "), path, label=f"{report['place']}{kind}")
+
+    def _numbers(self, report: Report, *, first: bool) -> Link:
+        """The way to a report's figures; the word for the file is said once in a line."""
+        csv, kind = self.texts("index.csv"), self._kind(report)
+        label = f"{csv} {report['place']}{kind}"
+        words = csv if first else kind.lstrip(", ")
+        return Link(words, report["files"]["csv"]["path"], label=label)
+
+    def _kind(self, report: Report) -> str:
+        """What a report is called after its place; nothing for the report of its state."""
+        key = f"index.notebook_{report['notebook']}"
+        return self.texts(key) if key in self.texts else f", {report['notebook']}"
+
+
+def _told_together(reports: Sequence[Report]) -> list[list[Report]]:
+    """Reports of one place and year that judge and find the same: several notebooks of one run."""
+    alike: dict[str, list[Report]] = {}
+    for report in reports:
+        told = ("municipality", "place", "year", "failed", "finding", "legal")
+        alike.setdefault(repr([report.get(name) for name in told]), []).append(report)
+    return list(alike.values())
 
 
 def in_short(finding: str) -> str:
