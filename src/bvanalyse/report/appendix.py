@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from importlib.metadata import version
 
 from bvanalyse import __version__
 from bvanalyse.contradictions import contradictions
-from bvanalyse.findings import Kind
+from bvanalyse.findings import Kind, State
 from bvanalyse.metrics.from_events import SOURCE as CASES
 from bvanalyse.report import display
 from bvanalyse.report.display import Block, Table, Text
@@ -16,6 +16,7 @@ from bvanalyse.report.quality import note_sentences, quality_sentences
 from bvanalyse.report.seen import digest_of, rows_seen
 from bvanalyse.report.sentences import Sentences
 from bvanalyse.report.shared import POPULATION
+from bvanalyse.report.texts import Texts
 
 REFERENCE = (
     "reference/indicators.csv",
@@ -27,6 +28,9 @@ LIBRARIES = ("pandas", "scipy", "matplotlib", "papermill", "nbconvert")
 NOTES_LANGUAGE = "nb"  # of the notes in the data files
 METHODS_FIRST = ("interval_count", "interval_share")  # of any report, before those of its findings
 METHODS_LAST = ("unchanged", "clusters", "many")  # of any report with comparisons
+PARAGRAPHS = (
+    "rules", "intervals", "clusters", "stocks", "amounts", "breaks", "hidden", "doubtful",
+)  # fmt: skip
 WORDS_ONLY = frozenset({0, 1, 2})
 SUMS, TWICE = "sum_categories", "share_of_one"  # contradictions told in their own way
 
@@ -85,32 +89,47 @@ def sources(r: Material) -> Table | Block:
 
 def method(r: Material, shown: set[str], kinds: set[Kind]) -> Block:
     """The rules, the words, the methods this report has used, and what each figure shown means."""
-    texts, language = r.texts, r.params.language
+    texts = r.texts
     used_kinds = [str(kind) for kind in Kind if kind in kinds]
-    keys = [*METHODS_FIRST, *used_kinds, *(METHODS_LAST if r.family.tests else ())]
-    used = [texts.list(f"method.used.{key}") for key in keys if f"method.used.{key}" in texts]
+    used = methods([*METHODS_FIRST, *used_kinds, *(METHODS_LAST if r.family.tests else ())], texts)
     title = texts("method.methods_title")
-    entries = [entry for name, entry in r.register.items() if name in shown]
-    terms = [
-        (entry.text("label", language), entry.text("definition", language)) for entry in entries
-    ]
     return Block(
         [
             Text("h2", texts("method.title")),
             *([Text("p", Sentences(texts, r.regions).chance(r.family))] if r.family.tests else []),
-            *(Text("p", words) for words in texts.list("method.paragraphs")),
-            *([Text("p", _alike(r))] if r.alike_numbers else []),
+            *(Text("p", texts(f"method.paragraphs.{key}")) for key in PARAGRAPHS),
+            *([Text("p", alike(r))] if r.alike_numbers else []),
             Text("h3", texts("method.words_title")),
-            Text("dl", [(word, meaning) for word, meaning in texts.list("method.words")]),
+            Text("dl", words(set(State), texts)),
             Table(title, texts.list("method.methods_header"), used, text_columns=WORDS_ONLY),
             Text("h3", texts("method.definitions")),
-            Text("dl", terms),
+            Text("dl", definitions(r, shown)),
         ],
         class_="metode",
     )
 
 
-def _alike(r: Material) -> str:
+def methods(keys: Iterable[str], texts: Texts) -> list[list[str]]:
+    """Question, method and source of each that is a method."""
+    return [texts.list(f"method.used.{key}") for key in keys if f"method.used.{key}" in texts]
+
+
+def words(states: Collection[State], texts: Texts) -> list[tuple[str, str]]:
+    """What is written where a comparison comes out so, and what that means."""
+    chosen = [texts.list(f"method.words.{state}") for state in State if state in states]
+    return [(word, meaning) for word, meaning in chosen]
+
+
+def definitions(r: Material, shown: Collection[str]) -> list[tuple[str, str]]:
+    """Each figure and what it counts, in the register's order."""
+    entries = [entry for name, entry in r.register.items() if name in shown]
+    language = r.params.language
+    return [
+        (entry.text("label", language), entry.text("definition", language)) for entry in entries
+    ]
+
+
+def alike(r: Material) -> str:
     """Which municipalities are of the same size."""
     names = [r.regions.name(number, r.params.year) for number in r.alike_numbers]
     count = r.texts.number(len(names), 0)
@@ -120,14 +139,11 @@ def _alike(r: Material) -> str:
 def about(r: Material) -> Block:
     """Versions, digests and choices; closes the report, so it belongs in the last cell."""
     texts = r.texts
-    files = [
-        texts(f"about.{what}", file=name, digest=digest) for what, name, digest in _files_read(r)
-    ]
     terms = [
         (texts("about.package"), texts("about.package_value", version=__version__)),
         (texts("about.libraries"), ", ".join(f"{name} {version(name)}" for name in LIBRARIES)),
         (texts("about.parameters"), _choices(r)),
-        (texts("about.data"), "; ".join(files)),
+        (texts("about.data"), " ".join(_data(r))),
         (texts("about.contact"), texts("about.contact_value")),
     ]
     return Block(
@@ -139,11 +155,24 @@ def about(r: Material) -> Block:
 
 def _choices(r: Material) -> str:
     """The parameters in the reader's words."""
-    choices = r.params.model_dump(exclude=None if r.case_folders else {"edition"})
+    told_elsewhere = None if r.case_folders else {"edition", "sources"}
+    choices = r.params.model_dump(exclude=told_elsewhere)
     return "; ".join(
         r.texts(f"about.choice_{name}", value=", ".join(value) if name == "sources" else value)
         for name, value in choices.items()
     )
+
+
+def _data(r: Material) -> Iterator[str]:
+    """The files that were read, as parts and as wholes, with their digests."""
+    read = list(_files_read(r))
+    for what in dict.fromkeys(what for what, *_ in read):
+        files = [
+            r.texts("about.digest", file=name, digest=digest)
+            for part, name, digest in read
+            if part == what
+        ]
+        yield r.texts(f"about.{what}", files=", ".join(files))
 
 
 def _files_read(r: Material) -> Iterator[tuple[str, str, str]]:

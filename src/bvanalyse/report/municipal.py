@@ -15,7 +15,7 @@ from bvanalyse.indicators import GROUPS
 from bvanalyse.metrics.from_events import SOURCE as CASES
 from bvanalyse.params import EDITIONS, Params, make_params
 from bvanalyse.regions import invented
-from bvanalyse.report import appendix, display
+from bvanalyse.report import appendix, display, in_short
 from bvanalyse.report.chapters import ChapterMaker
 from bvanalyse.report.dated import data_line
 from bvanalyse.report.display import BANNER, Block, Table, Text
@@ -24,7 +24,7 @@ from bvanalyse.report.key_figures import published_tables
 from bvanalyse.report.legal import told
 from bvanalyse.report.material import Material
 from bvanalyse.report.pictures import MOST_CHARTS
-from bvanalyse.report.pooled import is_small, pooled_chapter, sums
+from bvanalyse.report.pooled import counted_as_dots, is_small, pooled_chapter, shown_sums, sums
 from bvanalyse.report.sentences import Sentences
 
 MOST_NAMED = 3  # sources; more are counted
@@ -163,8 +163,9 @@ class Report(Material):
         """The figures that the report shows, by their ids."""
         if not self.small:
             return set(self.own["indicator"])
-        added = {one.entry.id for one in sums(self.own, self.register, self.year)}
-        return added | {finding.entry.id for finding in (*told(self.family), *self.main_findings())}
+        added = {one.entry.id for one in shown_sums(self)}
+        drawn = {entry.id for entry in counted_as_dots(self)}
+        return added | drawn | {finding.entry.id for finding in self._told}
 
     @cached_property
     def small(self) -> bool:
@@ -174,7 +175,10 @@ class Report(Material):
 
     def glossary(self) -> Block:
         """The words of the service, two lines each."""
-        return appendix.glossary(self)
+        if not self.small:
+            return appendix.glossary(self)
+        said = [self._lead(), *(self.say(finding) for finding in self._told)]
+        return in_short.glossary(self, self.figures_shown, " ".join(said))
 
     def quality(self) -> Block:
         """Figures that cannot all be true, and what the source leaves unclear."""
@@ -182,12 +186,14 @@ class Report(Material):
 
     def sources(self) -> Table | Block:
         """Which sources the figures come from, and where in them they stand."""
-        return appendix.sources(self)
+        return in_short.sources(self) if self.small else appendix.sources(self)
 
     def method(self) -> Block:
         """The rules, the words, the methods this report has used, and what each figure means."""
-        findings = self.main_findings() if self.small else self.family.findings
-        return appendix.method(self, self.figures_shown, {finding.kind for finding in findings})
+        if self.small:
+            return in_short.method(self, self.figures_shown, self._told)
+        kinds = {finding.kind for finding in self.family.findings}
+        return appendix.method(self, self.figures_shown, kinds)
 
     def about(self) -> Block:
         """Versions, digests and choices; closes the report, so it belongs in the last cell."""
@@ -197,6 +203,11 @@ class Report(Material):
         """The long table behind the report, for own work; one indicator, or all."""
         own = self.table if indicator is None else self.table[self.table["indicator"] == indicator]
         return own.reset_index(drop=True)
+
+    @property
+    def _told(self) -> list[Finding]:
+        """The findings of page one: on what the law demands, and the main ones."""
+        return [*told(self.family), *self.main_findings()]
 
     @cached_property
     def _sentences(self) -> Sentences:

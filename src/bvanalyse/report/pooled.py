@@ -9,17 +9,21 @@ from typing import Any
 import pandas as pd
 
 from bvanalyse import periods, stats
+from bvanalyse.findings import State
 from bvanalyse.findings.compare import ALPHA
 from bvanalyse.indicators import COUNTED, GROUPS, Indicator, Register
 from bvanalyse.regions.lists import COUNTRY
-from bvanalyse.report.display import Block, Table, Text
+from bvanalyse.report.display import Block, Figure, Table, Text
 from bvanalyse.report.material import Material
 from bvanalyse.report.numfmt import share_decimals, spread
+from bvanalyse.report.pictures import Drawn
+from bvanalyse.report.pictures.few import by_theme, dots, recent
 from bvanalyse.report.texts import capitalised
 from bvanalyse.report.values import SMALL_BASE, cell, place_name
 
 YEARS = 5  # added together at most
-MOST_SAID = 3
+MOST_SAID = MOST_DRAWN = 3
+SHEET, CHART = 16, 3  # rows that table and charts share, and rows that a chart takes
 FEWEST_CHILDREN = 250  # 0-17 years; below it one child moves most shares by whole percents
 
 
@@ -64,13 +68,9 @@ def sums(rows: pd.DataFrame, register: Register, last: int) -> Iterator[Sum]:
 
 
 def pooled_chapter(r: Material) -> Block:
-    """Every sum beside the county's and the country's share of the same years, and why."""
+    """Why, what differs, every sum beside the county's and the country's, and the few as dots."""
     texts = r.texts
-    own = list(sums(r.own, r.register, r.year))
-    order = {name: at for at, name in enumerate(GROUPS)}
-    own.sort(key=lambda one: order[one.entry.group])
-    county = r.unit.county_number
-    others = {place: _rows(r, place) for place in (county, COUNTRY)}
+    others = {place: _rows(r, place) for place in (r.unit.county_number, COUNTRY)}
     body = [
         [
             one.entry.text("label", texts.language),
@@ -79,7 +79,7 @@ def pooled_chapter(r: Material) -> Block:
             _uncertain(one, r),
             *(_yardstick(one, others[place], r) for place in others),
         ]
-        for one in own
+        for one in shown_sums(r)
     ]
     header = [
         texts("key_figures.column"),
@@ -94,11 +94,49 @@ def pooled_chapter(r: Material) -> Block:
         [
             Text("h2", texts("pooled.title")),
             Text("p", why),
-            *(Text("p", said) for said in _said(own, others[county], r)),
+            *(Text("p", said) for _, said in differences(r)),
             table,
+            *(figure for entry in counted_as_dots(r) for figure in _dots(entry, r)),
         ],
         class_="samlet",
     )
+
+
+def shown_sums(r: Material) -> list[Sum]:
+    """As the themes go; none that another tells as its count or its base over the same years."""
+    found = list(sums(r.own, r.register, r.year))
+    told = {
+        (name, one.years)
+        for one in found
+        if one.base is not None
+        for name in (one.entry.numerator, one.entry.denominator)
+    }
+    left = [one for one in found if (one.entry.id, one.years) not in told]
+    return sorted(left, key=lambda one: GROUPS.index(one.entry.group))
+
+
+def counted_as_dots(r: Material) -> list[Indicator]:
+    """The first figure of each theme that is few enough children for a dot each."""
+    room = (SHEET - len(shown_sums(r))) // CHART
+    return list(by_theme(r.own, r.register, r.year - YEARS + 1))[: min(room, MOST_DRAWN)]
+
+
+def _dots(entry: Indicator, r: Material) -> list[Figure]:
+    rows = recent(r.own, r.year - YEARS + 1)
+    origins = rows.loc[rows["indicator"] == entry.id, "source"].unique()
+    titles = r.texts.enumerate([r.titles.get(name, name) for name in origins])
+    source = r.texts("chapter.source", sources=titles)
+    drawn = Drawn(
+        r.unit.name,
+        r.texts("pooled.title"),
+        rows,
+        rows.iloc[:0],
+        r.register,
+        r.regions,
+        r.texts,
+        source,
+    )
+    return dots(drawn, rows, entry)
 
 
 def _summable(entry: Indicator, register: Register) -> bool:
@@ -142,11 +180,13 @@ def _same_years(one: Sum, rows: pd.DataFrame) -> float | None:
 
 def _judged(own: list[Sum], county: pd.DataFrame) -> list[tuple[Sum, float, stats.Comparison]]:
     """Shares beside the county's, surest difference first; the county's is taken as certain."""
-    compared = []
+    compared, looked_at = [], set()
     for one in own:
         there = _same_years(one, county)
         share = one.entry.kind == "proportion" and one.base and one.base >= SMALL_BASE
-        if there is not None and share and 0 < there < one.entry.per:
+        same = (one.count, one.base, there) in looked_at  # every report was assessed, as an example
+        if there is not None and share and 0 < there < one.entry.per and not same:
+            looked_at.add((one.count, one.base, there))
             test = stats.difference_from_fixed(
                 int(one.count), int(one.base or 0), there / one.entry.per
             )
@@ -154,16 +194,16 @@ def _judged(own: list[Sum], county: pd.DataFrame) -> list[tuple[Sum, float, stat
     return sorted(compared, key=lambda found: found[2].p_value or 1.0)
 
 
-def _said(own: list[Sum], county: pd.DataFrame, r: Material) -> list[str]:
+def differences(r: Material) -> list[tuple[State, str]]:
     """The surest differences from the county in words, adjusted for how many were looked at."""
-    compared, texts = _judged(own, county), r.texts
+    own, texts = list(sums(r.own, r.register, r.year)), r.texts
+    compared = _judged(own, _rows(r, r.unit.county_number))
     adjusted = stats.adjust_p([test.p_value for _, _, test in compared], method="holm")
     said = []
     for (one, there, test), p_value in list(zip(compared, adjusted, strict=True))[:MOST_SAID]:
-        shown = test.p_value is not None and test.p_value < ALPHA
-        sure = shown and p_value is not None and p_value < ALPHA
+        state = _state(test.p_value, p_value)
         side = "up" if (test.estimate or 0) > 0 else "down"
-        key = f"{'clear' if sure else 'probable'}_{side}" if shown else "not_shown"
+        key = state if state is State.NOT_SHOWN else f"{state}_{side}"
         subject = one.entry.text("subject", texts.language)
         sentence = texts(
             f"pooled.{key}",
@@ -173,8 +213,14 @@ def _said(own: list[Sum], county: pd.DataFrame, r: Material) -> list[str]:
             county=r.unit.county,
             other=_percent(there, one, r),
         )
-        said.append(capitalised(sentence))
+        said.append((state, capitalised(sentence)))
     return said
+
+
+def _state(alone: float | None, adjusted: float | None) -> State:
+    if alone is None or alone >= ALPHA:
+        return State.NOT_SHOWN
+    return State.CLEAR if adjusted is not None and adjusted < ALPHA else State.PROBABLE
 
 
 def _span(years: tuple[str, ...]) -> str:

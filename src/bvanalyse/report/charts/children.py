@@ -25,7 +25,7 @@ from bvanalyse.report.charts.paper import (
 
 MOST_DOTS = 20  # in a row, where each is still seen
 STEP, FIVE = 0.17, 0.09  # inches from dot to dot, and extra after each five
-ROW, FOOT = 0.3, 0.36
+ROW = 0.25
 #: how each kind of dot is drawn: filled, or open where the other kind is what matters
 DOTS = {
     "child": {"color": OWN, "markerfacecolor": OWN},

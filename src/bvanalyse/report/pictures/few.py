@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
 from bvanalyse import periods
-from bvanalyse.indicators import COUNTED, Indicator
+from bvanalyse.indicators import COUNTED, GROUPS, Indicator, Register
 from bvanalyse.report import charts
 from bvanalyse.report.charts import MOST_DOTS, DotRow
 from bvanalyse.report.display import Figure
@@ -37,14 +38,40 @@ def few(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
     lead = drawn.leading
     if lead is None or lead.entry.noun == "ansatte":
         return []
-    found = _dots(drawn, rows, lead.entry, lead.category)
+    found = dots(drawn, rows, lead.entry, lead.category)
     counted_by = drawn.register.get(lead.entry.numerator)
     if not found and counted_by and lead.state not in SURE:
-        found = _dots(drawn, rows, counted_by, lead.category)
+        found = dots(drawn, rows, counted_by, lead.category)
     return found
 
 
-def _dots(drawn: Drawn, rows: pd.DataFrame, entry: Indicator, category: str) -> list[Figure]:
+def by_theme(rows: pd.DataFrame, register: Register, since: int) -> Iterator[Indicator]:
+    """The first figure of each theme on the service's children that dots can show since a year."""
+    for group in GROUPS:
+        entries = (register[name] for name in dict.fromkeys(rows["indicator"]))
+        themed = (e for e in entries if (e.group, e.noun, e.kind) == (group, "barn", "count"))
+        found = next((e for e in themed if _told(_line(recent(rows, since), e, ""))), None)
+        if found and group != "bakgrunn":
+            yield found
+
+
+def _told(line: list[Any]) -> bool:
+    """Whether more than one period is shown."""
+    return sum(row.status != SUPPRESSED for row in line) > 1
+
+
+def recent(rows: pd.DataFrame, since: int) -> pd.DataFrame:
+    """The rows of a year and all after it."""
+    return rows[rows["period"].map(periods.year) >= since]
+
+
+def dots(drawn: Drawn, rows: pd.DataFrame, entry: Indicator, category: str = "") -> list[Figure]:
+    """A figure with a dot for each that it counts; nothing where they are many, or no children."""
+    line = _line(rows, entry, category)
+    return [_figure(drawn, entry, category, line)] if line else []
+
+
+def _line(rows: pd.DataFrame, entry: Indicator, category: str) -> list[Any]:
     part = rows[(rows["indicator"] == entry.id) & (rows["category"] == category)]
     line = like(part[part["value"].notna() | (part["status"] == SUPPRESSED)])
     line = list({row.period: row for row in line}.values())[-MOST_PERIODS:]
@@ -57,7 +84,7 @@ def _dots(drawn: Drawn, rows: pd.DataFrame, entry: Indicator, category: str) -> 
     sizes = [_parts(row, shares) for row in known]
     if any(parts is None or sum(parts) > MOST_DOTS for parts in sizes):
         return []
-    return [_figure(drawn, entry, category, line)]
+    return line
 
 
 def _parts(row: Any, shares: bool) -> tuple[int, ...] | None:
