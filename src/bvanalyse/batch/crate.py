@@ -21,7 +21,12 @@ CONTEXT = [
 ]
 VERSION = "https://w3id.org/ro/crate/1.1"
 DONE, FAILED = "CompletedActionStatus", "FailedActionStatus"
-FORMATS = {"html": "text/html", "csv": "text/csv", "ipynb": "application/x-ipynb+json"}
+FORMATS = {
+    "html": "text/html",
+    "csv": "text/csv",
+    "ipynb": "application/x-ipynb+json",
+    "pdf": "application/pdf",
+}
 NEVER = "1970-01-01"  # the day of a folder without any report
 USE, UNKNOWN = "#bruk", "unknown"
 SHORT = 12  # signs of a digest in a name

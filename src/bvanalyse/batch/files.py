@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 MAIN_NOTEBOOK = "tilstandsrapport"
-FOLDERS = {"html": "rapporter", "csv": "tall", "ipynb": "notatbok"}
+FOLDERS = {"html": "rapporter", "csv": "tall", "ipynb": "notatbok", "pdf": "pdf"}
 
 
 def report_name(unit: Municipality, year: str, notebook: str = MAIN_NOTEBOOK) -> str:

@@ -12,6 +12,7 @@ from bvanalyse.batch.manifest import Manifest
 from bvanalyse.batch.task import Outcome, Task
 from bvanalyse.errors import DataError, ParameterError, Problem
 from bvanalyse.regions import Municipality, Regions
+from bvanalyse.report.pdf import NOTHING, can_make_pdf
 
 RUN, SKIP, FAIL = "run", "skip", "fail"
 
@@ -57,6 +58,8 @@ def plan(tasks: Sequence[Task], manifest: Manifest, choice: Choice = OUTDATED) -
     A wrong request stops everything, and so does data that is wrong for all; one municipality's
     faulty file stops that report only.
     """
+    if any(task.pdf for task in tasks) and not can_make_pdf():
+        raise ParameterError(NOTHING)
     plans: list[Planned] = []
     problems: list[Problem] = []
     names: dict[str, str] = {}
@@ -114,6 +117,8 @@ def _planned(task: Task, manifest: Manifest, choice: Choice) -> Planned:
     name = name_of(task)
     report = manifest.known.get(name, {})
     reason = _reason(name, made_from, manifest)
+    if task.pdf and not reason and "pdf" not in report["files"]:
+        reason = "pdf is asked for"
     if choice.retry_failed and not report.get("failed"):
         return Planned(task, SKIP, "did not fail last time", made_from)
     if not reason and not choice.force:

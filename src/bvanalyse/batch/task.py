@@ -42,6 +42,7 @@ class Task:
     timeout: int
     file: str = ""  # where the parameters were read, for what is said of them
     remembers: bool = True  # what it showed of case files; not when it is only proved
+    pdf: bool = False  # the page as sheets too
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,8 @@ def make(task: Task) -> Made:
         report.hand_over()
     try:
         files = {**_page(task), "csv": table}
+        if task.pdf:
+            files["pdf"] = _sheets(files["html"], outcome.name)
         if task.remembers:
             report.remember()
         return Made(replace(outcome, seconds=_since(began)), files)
@@ -145,6 +148,8 @@ def store(made: Made, out: Path) -> Outcome:
         return outcome
     name = outcome.name
     try:
+        for kind in FOLDERS.keys() - made.files.keys():  # of an earlier report, with other figures
+            (out / FOLDERS[kind] / f"{name}.{kind}").unlink(missing_ok=True)
         written = {
             kind: {
                 "path": f"{FOLDERS[kind]}/{name}.{kind}",
@@ -169,6 +174,17 @@ def _page(task: Task) -> dict[str, bytes]:
     forks.tell("rendering")
     page, _ = exporter().from_notebook_node(nb)
     return {"html": page.encode(), "ipynb": clean_notebook(nb, task.notebook.name)}
+
+
+def _sheets(page: bytes, name: str) -> bytes:
+    """The page as a PDF."""
+    from bvanalyse.report.pdf import as_pdf
+
+    forks.tell("printing")
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / f"{name}.html"
+        path.write_bytes(page)
+        return as_pdf(path)
 
 
 def _execute(task: Task) -> NotebookNode:

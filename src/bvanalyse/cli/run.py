@@ -46,6 +46,7 @@ from bvanalyse.errors import ParameterError, Problem
 @click.option("--data", type=click.Path(path_type=Path), help="The data folder.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("output"), show_default=True)
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language, in place of the files' own.")
+@click.option("--pdf", is_flag=True, help="Each report as a tagged PDF too, for paper.")
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="cores")
 @click.option(
     "--timeout",
@@ -74,6 +75,7 @@ def run(
     data: Path | None,
     out: Path,
     lang: str | None,
+    pdf: bool,
     jobs: int,
     timeout: int,
     engine: str | None,
@@ -107,7 +109,7 @@ def run(
     reports = output_folder(out)
     chosen = everyone(folder, year, lang) if all_ else chosen_params(params, lang)
     tasks = [
-        Task(choice, source.resolve(), folder, reports, timeout, file)
+        Task(choice, source.resolve(), folder, reports, timeout, file, pdf=pdf)
         for file, choice in only(chosen, municipality, "--all" if all_ else str(params)).items()
     ]
     jobs, choice = min(jobs, len(tasks)), Choice(force, retry_failed)

@@ -95,12 +95,14 @@ class _Columns:
         self.texts = texts
         self.legal = any(report.get("legal") for report in made)
         self.years = len({report["year"] for report in made}) > 1
+        self.sheets = any("pdf" in report["files"] for report in made)
 
     def table(self, county: str, reports: Sequence[Report]) -> Table:
         texts = self.texts
         requirements = [f"legal_{name}" for name in REQUIREMENTS] if self.legal else []
         years = ["year"] if self.years else []
-        names = ["municipality", *years, *requirements, "main_finding", "numbers"]
+        sheets = ["sheets"] if self.sheets else []
+        names = ["municipality", *years, *requirements, "main_finding", "numbers", *sheets]
         header = [texts(f"index.{name}") for name in names]
         rows = [self._row(several) for several in _told_together(reports)]
         words = frozenset(range(len(names)))
@@ -119,7 +121,8 @@ class _Columns:
             *([report["year"]] if self.years else []),
             *(judged if self.legal else []),
             in_short(report["finding"]),
-            Links([self._numbers(each, first=each is report) for each in several]),
+            self._files(several, "csv"),
+            *([self._files(several, "pdf")] if self.sheets else []),
         ]
 
     def _page(self, report: Report, *, first: bool) -> Link:
@@ -130,12 +133,20 @@ class _Columns:
             return Link(report["place"] + kind, path, after=old)
         return Link(kind.lstrip(", "), path, label=f"{report['place']}{kind}")
 
-    def _numbers(self, report: Report, *, first: bool) -> Link:
-        """The way to a report's figures; the word for the file is said once in a line."""
-        csv, kind = self.texts("index.csv"), self._kind(report)
-        label = f"{csv} {report['place']}{kind}"
-        words = csv if first else kind.lstrip(", ")
-        return Link(words, report["files"]["csv"]["path"], label=label)
+    def _files(self, several: Sequence[Report], form: str) -> Links:
+        """The ways to files of one form; the word for the form is said once in a line."""
+        word = self.texts(f"index.{form}")
+        having = [report for report in several if form in report["files"]]
+        return Links(
+            [
+                Link(
+                    word if report is having[0] else self._kind(report).lstrip(", "),
+                    report["files"][form]["path"],
+                    label=f"{word} {report['place']}{self._kind(report)}",
+                )
+                for report in having
+            ]
+        )
 
     def _kind(self, report: Report) -> str:
         """What a report is called after its place; nothing for the report of its state."""

@@ -37,25 +37,41 @@ _CLOCK = re.compile(rb"/(?:CreationDate|ModDate) \(D:[^)]*\)")
 _NODE = re.compile(rb"\(node(\d{8})\)")
 
 
-def write_pdf(page: Path, target: Path) -> str:
-    """The page on A4 sheets, with tags, language, title and outline; returns the file's SHA-256.
+NOTHING = Problem(
+    "nothing here makes a PDF",
+    expected="Chromium, Chrome, Edge, or the Python package weasyprint",
+    action="install one of them, or open the page and print it",
+)
 
-    The page must have passed the verifier: it is opened as it is. The file appears only when
-    whole. Raises `RunError` when there is nothing here to make a PDF with, or when that fails.
+
+def can_make_pdf() -> bool:
+    """Whether there is a browser here, or else WeasyPrint."""
+    return _browser() is not None or find_spec("weasyprint") is not None
+
+
+def write_pdf(page: Path, target: Path) -> str:
+    """The page as `as_pdf` makes it, in a file that appears only when whole; returns its SHA-256.
+
+    Raises `RunError` when there is nothing here to make a PDF with, or when that fails.
     """
-    browser = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    if browser:
-        return write_whole(target, _by_browser(browser, page))
-    if find_spec("weasyprint"):
-        return write_whole(target, _by_weasyprint(page))
-    raise RunError(
-        Problem(
-            "nothing here makes a PDF",
-            file=str(page),
-            expected="Chromium, Chrome, Edge, or the Python package weasyprint",
-            action="install one of them, or open the page and print it",
-        )
-    )
+    return write_whole(target, as_pdf(page))
+
+
+def as_pdf(page: Path) -> bytes:
+    """The page on A4 sheets, with tags, language, title and outline.
+
+    The page must have passed the verifier: it is opened as it is. Raises `RunError` when there is
+    nothing here to make a PDF with, or when that fails.
+    """
+    if browser := _browser():
+        return _by_browser(browser, page)
+    if can_make_pdf():
+        return _by_weasyprint(page)
+    raise RunError(NOTHING)
+
+
+def _browser() -> str | None:
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
 def _by_browser(browser: str, page: Path) -> bytes:
