@@ -76,6 +76,6 @@ def test_a_pdf_that_nothing_can_make_is_refused_before_anything_runs(tmp_path, m
 
     assert told.exit_code == 2
     assert told.stderr.strip() == (
-        "bvanalyse: nothing here makes a PDF: expected Chromium, Chrome, Edge, or the Python package "
-        "weasyprint; install one of them, or open the page and print it"
+        "bvanalyse: nothing here makes a PDF: expected Chromium, Chrome, Edge, or the Python "
+        "package weasyprint; install one of them, or open the page and print it"
     )
