@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 from functools import cache
 from pathlib import Path
@@ -50,9 +49,7 @@ papermill_engines.register(NAME, BvEngine)
 @cache
 def _warm_parent() -> WarmParent:
     """This process's own; it ends when this process does."""
-    parent = WarmParent()
-    atexit.register(parent.close)
-    return parent
+    return WarmParent()
 
 
 class _Relay:

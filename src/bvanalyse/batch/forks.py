@@ -109,8 +109,17 @@ def serve(descriptor: int, prepare: Callable[[], None]) -> None:
     link = Connection(descriptor)
     _prctl(SET_SUBREAPER, 1)  # what a fork has started and left behind comes here, and is ended
     prepare()
+    _be_silent()
     _freeze()
     _Warm(link).run()
+
+
+def _be_silent() -> None:
+    """Forgets what was said while it started; what is said of data may hold a row of it."""
+    os.ftruncate(2, 0)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
 
 
 class _Warm:
@@ -125,6 +134,8 @@ class _Warm:
         except (EOFError, OSError):  # whoever asked is gone
             for fork in self._forks.values():
                 _end(fork)
+                os.waitpid(fork.pid, 0)
+                shutil.rmtree(fork.folder, ignore_errors=True)
             _end_strays(set())
 
     def _step(self) -> None:

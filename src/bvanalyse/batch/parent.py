@@ -8,12 +8,14 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+import weakref
 from collections.abc import Callable
-from multiprocessing.connection import Pipe
-from typing import Any, Self
+from multiprocessing.connection import Connection, Pipe
+from typing import IO, Any, Self
 
 from bvanalyse.batch.forks import ONE_THREAD, Answer, Ended, Said, Work
-from bvanalyse.errors import RunError
+from bvanalyse.errors import Problem, RunError
 
 START = """import sys
 if sys.path[0] == "":  # where this was asked for from, and where anyone may put a module
@@ -27,12 +29,14 @@ Event = Said | Answer | Ended
 class WarmParent:
     """A process that has imported everything, and forks for each piece of work it is given.
 
-    It is a program of its own, so that the threads and the state of this one do not matter.
+    It is a program of its own, so that the threads and the state of this one do not matter. It ends
+    when it is closed, when nobody holds it any longer, and when this process does.
     """
 
     def __init__(self) -> None:
         self._link, theirs = Pipe()
         self._numbers = itertools.count()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as it is
         command = [sys.executable, "-c", START.format(theirs.fileno())]
         self._process = subprocess.Popen(
             command,
@@ -40,10 +44,11 @@ class WarmParent:
             env={**os.environ, **ONE_THREAD, "JUPYTER_PLATFORM_DIRS": "1"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=self._errors,
             start_new_session=True,  # Ctrl-C is for this process to answer
         )
         theirs.close()
+        self._end = weakref.finalize(self, _end, self._link, self._process, self._errors)
 
     def __enter__(self) -> Self:
         return self
@@ -57,7 +62,7 @@ class WarmParent:
             self._link.send(Work(function, arguments))
             _, answer = self._link.recv()
         except (EOFError, OSError):
-            raise RunError("the warm process did not start; try --engine kernel") from None
+            raise RunError(self._fault()) from None
         if answer.error:
             raise answer.error
         return answer.result
@@ -82,12 +87,37 @@ class WarmParent:
         except OSError:
             raise EOFError from None
 
+    def kill(self) -> None:
+        """Ends the warm process and all its forks from another thread, whatever they are doing."""
+        _kill(self._process)
+
     def close(self) -> None:
         """Ends the warm process and all its forks."""
-        self._link.close()
-        try:
+        self._end()
+
+    def _fault(self) -> Problem:
+        """Why there is no answer: the last line of what was said before it was ready."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
+        self._errors.seek(0)
+        lines = self._errors.read().decode(errors="replace").split("\n")
+        said = next((line.strip() for line in reversed(lines) if line.strip()), "")
+        code = self._process.returncode
+        ended = f"signal {-code}" if code and code < 0 else f"exit code {code}"
+        what = "the warm process did not start" if said else "the warm process ended"
+        return Problem(what, found=said or ended, action="try --engine kernel")
+
+
+def _end(link: Connection, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
+    link.close()
+    errors.close()
+    try:
+        process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        _kill(process)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

@@ -66,5 +66,7 @@ def exporter() -> BvReportExporter:
 
 
 def _require_one_thread() -> None:
-    if len(list(Path("/proc/self/task").iterdir())) > 1:
-        os._exit(1)  # a fork would lack the others, and whatever they had locked
+    threads = len(list(Path("/proc/self/task").iterdir()))
+    if threads > 1:  # a fork would lack the others, and whatever they had locked
+        os.write(2, f"a library has started threads: {threads} where one can be forked".encode())
+        os._exit(1)
