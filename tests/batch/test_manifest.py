@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
+import copy
 import json
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from bvanalyse.batch.fingerprint import Fingerprint
+from bvanalyse.batch.files import FOLDERS
+from bvanalyse.batch.fingerprint import Fingerprint, as_part
 from bvanalyse.batch.manifest import Manifest
 from bvanalyse.batch.task import Outcome
+from bvanalyse.params import make_params
+from bvanalyse.report.index import index_page
+from bvanalyse.report.texts import Texts
+from bvanalyse.writing import write_whole
 
-MADE_FROM = Fingerprint({"seeds/a.csv": "1"}, {"year": '"2024"'}, {"notebook": "2"}, {"fonts": "3"})
+MADE_FROM = Fingerprint(
+    {"seeds/a.csv": "1"},
+    as_part(make_params({"municipality": "9001", "year": "2024"}).model_dump(mode="json")),
+    {"notebook": "2"},
+    {"fonts": "3"},
+)
+EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"  # SHA-256 of no bytes
+SAYS = st.text(max_size=9)
+HOSTILE = st.sampled_from(["\ud800", "../x", "/etc/passwd", "a" * 300, "9001", "<b>", 1e400])
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | SAYS | HOSTILE
+#: what may stand in JSON where something else should
+ODD = st.recursive(
+    PLAIN,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(SAYS, inner, max_size=3),
+    max_leaves=6,
+)
 
 
 def outcome(name="9001-sted-2024", **changes):
-    files = {"html": {"path": f"rapporter/{name}.html", "sha256": "0" * 64}}
+    files = {
+        kind: {"path": f"{folder}/{name}.{kind}", "sha256": EMPTY}
+        for kind, folder in FOLDERS.items()
+    }
     values = {
         "name": name,
         "municipality": "9001",
@@ -22,7 +48,7 @@ def outcome(name="9001-sted-2024", **changes):
         "county": "Fylke",
         "year": "2024",
         "notebook": "tilstandsrapport",
-        "parameters": {"year": "2024", "language": "nb"},
+        "parameters": make_params({"municipality": "9001", "year": "2024"}).model_dump(mode="json"),
         "files": files,
     }
     return Outcome(**{**values, **changes})
@@ -31,9 +57,9 @@ def outcome(name="9001-sted-2024", **changes):
 @pytest.fixture
 def written(tmp_path):
     """A folder with one report."""
-    (tmp_path / "rapporter").mkdir()
-    (tmp_path / "rapporter" / "9001-sted-2024.html").write_bytes(b"")
     manifest = Manifest(tmp_path)
+    for file in outcome().files.values():
+        write_whole(tmp_path / file["path"], b"")
     manifest.add(outcome(), MADE_FROM)
     manifest.write()
     return tmp_path
@@ -51,13 +77,14 @@ def test_what_was_written_is_read_back(written):
     manifest = Manifest.read(written)
 
     assert [report["name"] for report in manifest.reports] == ["9001-sted-2024"]
-    assert manifest.fingerprint("9001-sted-2024") == Fingerprint(
-        MADE_FROM.data, {"year": '"2024"', "language": '"nb"'}, MADE_FROM.code,
-        MADE_FROM.environment,
-    )  # fmt: skip
+    assert manifest.faults("9001-sted-2024") == []
+    assert manifest.fingerprint("9001-sted-2024") == MADE_FROM
 
 
-@pytest.mark.parametrize("content", ["", '{"reports": [{"na', "[]", '{"reports": 3}', "\x00"])
+@pytest.mark.parametrize(
+    "content",
+    ["", '{"reports": [{"na', "[]", '{"reports": 3}', '{"reports": {}}', "\x00", "[" * 100_000],
+)
 def test_an_unreadable_manifest_is_none(tmp_path, content):
     (tmp_path / "kjoring.json").write_text(content, encoding="utf-8")
 
@@ -71,8 +98,12 @@ def test_an_unreadable_manifest_is_none(tmp_path, content):
         lambda report: report["files"]["html"].update(path="/etc/passwd"),
         lambda report: report.update(name="../9001-sted-2024"),
         lambda report: report.pop("parameters"),
+        lambda report: report.update(files=[]),
+        lambda report: report.update(parameters={"sources": [[["a"]]]}),
+        lambda report: report["files"].pop("csv"),
+        lambda report: report.update(municipality="9002"),
     ],
-    ids=["climbs", "elsewhere", "named_elsewhere", "lacks"],
+    ids=["climbs", "elsewhere", "named_elsewhere", "lacks", "empty", "deep", "half", "other"],
 )
 def test_an_entry_that_is_not_of_this_folder_or_not_whole_is_left_out(written, change):
     assert rewritten(written, change).reports == []
@@ -93,3 +124,59 @@ def test_a_report_whose_file_is_gone_is_not_listed(written):
     (written / "rapporter" / "9001-sted-2024.html").unlink()
 
     assert Manifest.read(written).reports == []
+
+
+def test_a_whole_entry_stays_among_broken_ones(written):
+    path = written / "kjoring.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["reports"] += [None, "x", [], {"name": 3}]
+    content["inputs"] = [1]
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+    manifest = Manifest.read(written)
+
+    assert list(manifest.known) == ["9001-sted-2024"]
+    assert manifest.fingerprint("9001-sted-2024") is None
+
+
+def places(value, way=()):
+    """Every place in a JSON value, as the keys that lead there."""
+    keys = (
+        value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    )
+    for key in keys:
+        yield (*way, key)
+        yield from places(value[key], (*way, key))
+
+
+@st.composite
+def damaged(draw, content):
+    """The same with something odd in one place, or in a few."""
+    content = copy.deepcopy(content)
+    for _ in range(draw(st.integers(1, 3))):
+        *way, last = draw(st.sampled_from(list(places(content))))
+        inner = content
+        for key in way:
+            inner = inner[key]
+        inner[last] = draw(ODD)
+    return content
+
+
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_no_manifest_however_damaged_stops_a_batch_or_is_believed(written, data):
+    path = written / "kjoring.json"
+    whole = json.loads(path.read_text(encoding="utf-8"))
+    manifest = Manifest.read(written)
+    content = {name: whole[name] for name in ("inputs", "reports")}
+    path.write_text(json.dumps(data.draw(damaged(content))), encoding="utf-8")
+
+    read = Manifest.read(written)
+    made_from = [read.fingerprint(name) for name in read.known]
+    read.add(outcome("9002-annet-2024", failed="the kernel died", files=None), None)
+    page = index_page(read.reports, Texts.load("nb"))
+    read.write()
+    manifest.write()  # whole for the next
+
+    assert "9002-annet-2024" in page
+    assert all(each is None or each.data == MADE_FROM.data for each in made_from)

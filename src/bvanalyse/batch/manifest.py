@@ -9,21 +9,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bvanalyse import __version__
 from bvanalyse.batch.crate import CONTEXT, graph
-from bvanalyse.batch.files import FOLDERS
 from bvanalyse.batch.fingerprint import Fingerprint, Part, as_part, part_id
+from bvanalyse.batch.noted import STORED, Report, whole_entries, whole_parts
 from bvanalyse.batch.task import Outcome
 from bvanalyse.writing import write_whole
 
 MANIFEST, CRATE = "kjoring.json", "ro-crate-metadata.json"
-STORED = ("data", "code", "environment")  # parts kept by name; parameters stand in the report
-Report = dict[str, Any]
 
 
 @dataclass
@@ -36,13 +34,13 @@ class Manifest:
 
     @classmethod
     def read(cls, out: Path) -> Manifest:
-        """What the folder says of itself; nothing when it has no readable manifest."""
+        """What the folder says of itself, as far as it can be believed; nothing where it cannot."""
         try:
             content = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-            whole = [report for report in content["reports"] if _is_report(report)]
-            return cls(out, {each["name"]: each for each in whole}, content.get("inputs", {}))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, RecursionError):  # the last for lists without end
             return cls(out)
+        told = content if isinstance(content, dict) else {}
+        return cls(out, whole_entries(told.get("reports")), whole_parts(told.get("inputs")))
 
     @property
     def reports(self) -> list[Report]:
@@ -110,14 +108,6 @@ class Manifest:
         content = json.loads((self.out / MANIFEST).read_text(encoding="utf-8"))
         alone = {name: content[name] for name in ("@context", "@graph")}
         write_whole(self.out / CRATE, by_lines(alone))
-
-
-def _is_report(report: Report) -> bool:
-    """Whether an entry has what every report has, and only files of its own name."""
-    needed = {each.name for each in fields(Outcome)} - {"legal", "seconds"} | {"made"}
-    files = report["files"] or {}
-    own = all(files[kind]["path"] == f"{FOLDERS[kind]}/{report['name']}.{kind}" for kind in files)
-    return needed <= report.keys() and own and "/" not in report["name"]
 
 
 def now() -> str:

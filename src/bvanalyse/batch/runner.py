@@ -124,8 +124,9 @@ class _Run:
         """The page on all municipalities; nothing where nothing is new, or it cannot be made."""
         try:
             return at_work.call(_overview, self._manifest.reports, data) if self._outcomes else None
-        except BvError as error:
-            self._trouble = f"no page on all municipalities: {error}"
+        except (BvError, OSError) as error:  # an older report's source may be gone
+            reason = error.strerror if isinstance(error, OSError) else error
+            self._trouble = f"no page on all municipalities: {reason}"
             return None
 
     def _done(self, planned: Planned, end: End) -> None:
