@@ -76,9 +76,9 @@ def warm():
 def share(warm, patch):
     """Lets batches in this process use the warm process, where they would start one."""
 
-    def engine_for(name, jobs):
-        if name == "kernel" or not forks.possible():
-            return engines.engine_for(name, jobs)
+    def engine_for(name, jobs, scheduler=None):
+        if name == "kernel" or scheduler or not forks.possible():
+            return engines.engine_for(name, jobs, scheduler)
         warm._jobs = jobs
         return warm
 

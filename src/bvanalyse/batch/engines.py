@@ -1,22 +1,21 @@
-"""The two ways to make many reports side by side: forks of a warm process, or plain kernels."""
+"""The ways to make many reports side by side: forks of a warm process, kernels, or a cluster."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing import get_context
 from typing import Any, Protocol, Self
 
 from bvanalyse.batch import ENGINES, forks
-from bvanalyse.batch.forks import KILLED, SILENT, Answer, Ended
+from bvanalyse.batch.cluster import Cluster
+from bvanalyse.batch.ends import GONE, End, end_of, reason
+from bvanalyse.batch.forks import Answer, Ended
 from bvanalyse.batch.parent import WarmParent
-from bvanalyse.batch.task import DIED, Made, Task, make, prepare_worker, too_slow
-from bvanalyse.errors import BvError, ParameterError, Problem, RunError
-
-GONE = "the worker process was killed; run the same command again"
-End = Made | str  # a report in memory, or why there is none
+from bvanalyse.batch.task import Made, Task, make, prepare_worker
+from bvanalyse.errors import ParameterError, Problem, RunError
 
 
 class Engine(Protocol):
@@ -33,8 +32,10 @@ class Engine(Protocol):
         """Each task with what came of it, in the order that they are done."""
 
 
-def engine_for(name: str | None, jobs: int) -> Engine:
-    """The engine of this name; unless told, forks where this system can do them."""
+def engine_for(name: str | None, jobs: int, scheduler: str | None = None) -> Engine:
+    """The engine of this name, here or on a cluster; unless told, forks where they can be."""
+    if scheduler:
+        return Cluster(scheduler, name)
     chosen = name or ENGINES[0 if forks.possible() else 1]
     if chosen == "kernel":
         return Kernels(ProcessPoolExecutor(jobs, get_context("spawn"), initializer=prepare_worker))
@@ -86,7 +87,7 @@ class Forks:
                 answers[number] = event
             elif isinstance(event, Ended):
                 task = running.pop(number)
-                yield task, _end(task, event.why, answers.pop(number, Answer()))
+                yield task, end_of(task, event.why, answers.pop(number, Answer()))
 
     def _restart(self, waiting: Iterator[Task]) -> Iterator[tuple[Task, End]]:
         """Another warm process for the reports that wait; where none will start, none is made."""
@@ -98,16 +99,10 @@ class Forks:
             yield from ((task, str(error)) for task in waiting)
 
 
-def _end(task: Task, why: str, answer: Answer) -> End:
-    if why:
-        return {KILLED: str(DIED), SILENT: str(too_slow(task))}[why]
-    return _reason(answer.error) if answer.error else answer.result
-
-
 class Kernels:
-    """A plain kernel for each report, started by a few worker processes; or any other executor."""
+    """A plain kernel for each report, started by a few worker processes."""
 
-    def __init__(self, pool: Executor) -> None:
+    def __init__(self, pool: ProcessPoolExecutor) -> None:
         self._pool = pool
 
     def __enter__(self) -> Self:
@@ -134,10 +129,4 @@ def _result(future: Future[Made]) -> End:
     except BrokenProcessPool:
         return GONE
     except Exception as error:
-        return _reason(error)
-
-
-def _reason(error: BaseException) -> str:
-    if isinstance(error, BvError):
-        return str(error)
-    return f"unexpected {type(error).__name__}; run with --debug for more"
+        return reason(error)

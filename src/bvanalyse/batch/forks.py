@@ -157,7 +157,9 @@ class _Warm:
                 _end(fork)
                 fork.deadline = None
 
-    def _take(self, work: Work) -> None:
+    def _take(self, work: Work | None) -> None:
+        if work is None:
+            raise EOFError
         if work.number is None:
             self._link.send((None, _answer(work)))
             _freeze()

@@ -87,9 +87,15 @@ class WarmParent:
         except OSError:
             raise EOFError from None
 
-    def kill(self) -> None:
-        """Ends the warm process and all its forks from another thread, whatever they are doing."""
-        _kill(self._process)
+    @property
+    def has_ended(self) -> bool:
+        """Whether it is gone, by itself or by another's hand."""
+        return self._process.poll() is not None
+
+    def stop(self) -> None:
+        """Ends it from another thread than the one that waits for it, which then hears EOFError."""
+        with contextlib.suppress(OSError):
+            self._link.send(None)
 
     def close(self) -> None:
         """Ends the warm process and all its forks."""
@@ -114,10 +120,6 @@ def _end(link: Connection, process: subprocess.Popen[bytes], errors: IO[bytes]) 
     try:
         process.wait(PATIENCE)
     except subprocess.TimeoutExpired:
-        _kill(process)
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bvanalyse.batch.engines import End, engine_for
+from bvanalyse.batch.ends import End
+from bvanalyse.batch.engines import engine_for
 from bvanalyse.batch.fingerprint import Fingerprint, fingerprint, told
 from bvanalyse.batch.manifest import Manifest, Report
 from bvanalyse.batch.plan import FAIL, RUN, Planned

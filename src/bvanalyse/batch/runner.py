@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Protocol
 
 from bvanalyse import LANGUAGES
-from bvanalyse.batch.engines import End, Engine, engine_for
+from bvanalyse.batch.ends import End
+from bvanalyse.batch.engines import Engine, engine_for
 from bvanalyse.batch.fingerprint import after_making
 from bvanalyse.batch.folder import Folder
 from bvanalyse.batch.manifest import Manifest, Report, now
@@ -61,15 +62,17 @@ def run_batch(
     progress: Progress,
     engine: str | None = None,
     choice: Choice = OUTDATED,
+    scheduler: str | None = None,
 ) -> Batch:
     """Makes every report that is to be made and can be.
 
     The manifest is written after each of them, so that a batch that is stopped or killed goes on
-    where it was. `engine` is one of `ENGINES`; unless told, the first that this system can do.
+    where it was. `engine` is one of `ENGINES`; unless told, the first that this system can do. With
+    the address of a dask `scheduler` its workers make the reports, one a thread at a time.
     """
     with Stopping() as stopping, Folder(tasks[0].out) as folder:
         run = _Run(folder, stopping, progress)
-        return run.batch(tasks, jobs, engine, choice)
+        return run.batch(tasks, engine_for(engine, jobs, scheduler), choice)
 
 
 class _Run:
@@ -83,10 +86,10 @@ class _Run:
         self._overview: str | None = None  # not made anew
         self._trouble = ""
 
-    def batch(self, tasks: Sequence[Task], jobs: int, engine: str | None, choice: Choice) -> Batch:
+    def batch(self, tasks: Sequence[Task], engine: Engine, choice: Choice) -> Batch:
         began, stopped, writable = time.monotonic(), False, True
         try:
-            with engine_for(engine, jobs) as at_work:
+            with engine as at_work:
                 self._plans = at_work.call(plan, tasks, self._manifest, choice)
                 self._begin()
                 self._make(at_work)

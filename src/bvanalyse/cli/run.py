@@ -61,6 +61,7 @@ from bvanalyse.errors import ParameterError, Problem
     show_default="fork, where the system can",
     help="Cells run in a fork of a warm process, or in a plain kernel.",
 )
+@click.option("--scheduler", help="Address of a dask scheduler, whose workers make the reports.")
 @click.option("--force", is_flag=True, help="Make those that are unchanged too.")
 @click.option("--retry-failed", is_flag=True, help="Make only those that failed last time.")
 @click.option("--dry-run", is_flag=True, help="Say what would be made and why, and make nothing.")
@@ -79,6 +80,7 @@ def run(
     jobs: int,
     timeout: int,
     engine: str | None,
+    scheduler: str | None,
     force: bool,
     retry_failed: bool,
     dry_run: bool,
@@ -123,7 +125,7 @@ def run(
         return
     progress = told.Progress(out, quiet=json_)
     try:
-        batch = run_batch(tasks, jobs, progress, engine, choice)
+        batch = run_batch(tasks, jobs, progress, engine, choice, scheduler)
     finally:
         progress.close()
     if ending := told.ending(batch):

@@ -1,0 +1,218 @@
+"""Reports made by a cluster: by a real one with two workers, and by one that plays its part."""
+
+from __future__ import annotations
+
+import contextlib
+import pickle
+import re
+import signal
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+from tests.batch.conftest import Watching, small_project, tasks_of
+
+from bvanalyse.batch import cluster, forks
+from bvanalyse.batch.cluster import Cluster
+from bvanalyse.batch.manifest import Manifest
+from bvanalyse.batch.plan import Choice
+from bvanalyse.batch.runner import run_batch
+from bvanalyse.batch.worker import Unfit
+from bvanalyse.errors import ParameterError
+
+distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
+pytestmark = pytest.mark.skipif(not forks.possible(), reason="needs Linux")
+HERE = ("--host", "127.0.0.1", "--no-dashboard")
+
+
+def started(*arguments: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", f"distributed.cli.{arguments[0]}", *arguments[1:], *HERE]
+    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+
+
+@pytest.fixture
+def real(tmp_path):
+    """A scheduler's address and the processes of its two workers."""
+    scheduler = started("dask_scheduler", "--port", "0")
+    said = iter(scheduler.stderr.readline, "")
+    address = next(found[0] for line in said if (found := re.search(r"tcp://[\d.:]+", line)))
+    options = ("--nthreads", "1", "--no-nanny", "--local-directory", str(tmp_path))
+    workers = [started("dask_worker", address, *options) for _ in range(2)]
+    yield SimpleNamespace(address=address, workers=workers)
+    for process in [*workers, scheduler]:
+        process.kill()
+        process.communicate()
+
+
+def test_a_cluster_makes_the_same_bytes_though_a_worker_is_killed_in_the_middle(
+    tmp_path, shared_engine, real
+):
+    project = small_project(tmp_path)
+    tasks = tasks_of(project)
+    run_batch(tasks, 2, Watching())
+    here = {path: path.read_bytes() for path in (project / "output").glob("*/*")}
+    victim = real.workers[0]
+    watching = Watching(lambda _: victim.kill())
+
+    batch = run_batch(tasks, 2, watching, None, Choice(force=True), real.address)
+
+    assert [outcome.failed for outcome in batch.outcomes] == ["", "", ""]
+    assert here == {path: path.read_bytes() for path in (project / "output").glob("*/*")}
+    assert victim.wait(10) == -signal.SIGKILL and len(Manifest.read(project / "output").known) == 3
+
+
+# One that plays its part
+
+
+class Part:
+    """A client whose workers do at once what the test says, or vanish."""
+
+    def __init__(self, does, **threads: int) -> None:
+        self.threads, self.does, self.given = dict(threads), does, []
+
+    def nthreads(self):
+        return self.threads
+
+    def submit(self, function, order, *, workers, **_):
+        [worker] = workers
+        if function is cluster.worker.look:
+            return Done(self.does("look", worker))
+        task, _ = pickle.loads(order.content)
+        self.given.append((task.params.municipality, worker))
+        with contextlib.suppress(Killed):
+            return Done(self.does(task.params.municipality, worker))
+        self.threads.pop(worker)
+        self.threads[f"{worker}x"] = 1  # another is started in its place
+        return Done(None, done=False)
+
+
+class Killed(Exception):
+    """The worker is no more."""
+
+
+class Done:
+    """What the client holds of something sent away."""
+
+    def __init__(self, answer, done=True):
+        self.answer, self.done = answer, lambda: done
+
+    def result(self, _):
+        return self.answer
+
+    def add_done_callback(self, told):
+        told(self)
+
+    def cancel(self, **_):
+        pass
+
+
+def made_by(part: Part, tasks, monkeypatch):
+    """What came of each task, by municipality."""
+    monkeypatch.setattr(cluster, "_connected", lambda _: part)
+    monkeypatch.setattr(cluster, "LOOK", 0.01)
+    monkeypatch.setattr(cluster, "ALONE", 0.1)
+    with Cluster("tcp://127.0.0.1:1") as engine:
+        return {task.params.municipality: end for task, end in engine.makes(tasks)}
+
+
+@pytest.fixture
+def tasks(tmp_path):
+    return tasks_of(small_project(tmp_path))
+
+
+def page(text="side"):
+    return pickle.dumps(text)
+
+
+def test_a_report_that_kills_three_workers_fails_and_the_others_do_not(tasks, monkeypatch):
+    def does(what, worker):
+        if what == "3412":
+            raise Killed
+        return None if what == "look" else page()
+
+    part = Part(does, a=1, b=1)
+    ends = made_by(part, tasks, monkeypatch)
+
+    assert ends == {"0227": "side", "3032": "side", "3412": cluster.KILLER}
+    assert sum(number == "3412" for number, _ in part.given) == 3
+
+
+def test_a_report_that_may_have_killed_a_worker_has_the_next_one_alone(tasks, monkeypatch):
+    def does(what, worker):
+        if what == "look":
+            return None
+        beside.append(len([run for run in engine._running.values() if run.worker == worker]))
+        return None if len(part.given) == 1 else page()  # the first time, its process is killed
+
+    beside, part = [], Part(does, a=3)
+    monkeypatch.setattr(cluster, "_connected", lambda _: part)
+    with Cluster("tcp://127.0.0.1:1") as engine:
+        ends = [end for _, end in engine.makes(tasks)]
+
+    assert ends == ["side"] * 3
+    assert beside == [0, 1, 2, 0] and part.given[0] == part.given[3]
+
+
+def test_a_worker_that_would_make_other_bytes_is_refused_before_anything_is_made(
+    tasks, monkeypatch
+):
+    part = Part(lambda *_: Unfit("environment changed: pandas"), a=1)
+
+    with pytest.raises(ParameterError, match="the worker a would not make the same report: found"):
+        made_by(part, tasks, monkeypatch)
+
+    assert part.given == []
+
+
+def test_one_that_comes_later_is_left_out(tasks, monkeypatch):
+    def does(what, worker):
+        if what == "look":
+            part.threads["late"] = 1
+            return None
+        return Unfit("code changed: package") if worker == "late" else page()
+
+    part = Part(does, a=1)
+
+    assert set(made_by(part, tasks, monkeypatch).values()) == {"side"}
+
+
+def test_a_cluster_without_workers_is_told(tasks, monkeypatch):
+    with pytest.raises(ParameterError, match="the cluster has no worker"):
+        made_by(Part(None), tasks, monkeypatch)
+
+
+def test_a_cluster_that_loses_its_last_worker_keeps_what_is_made(tasks, monkeypatch):
+    def does(what, worker):
+        if len(part.given) == 2:
+            part.threads.clear()
+        return None if what == "look" else page()
+
+    part = Part(does, a=1)
+    ends = made_by(part, tasks, monkeypatch)
+
+    assert sorted(ends.values()) == sorted(["side", "side", cluster.NOBODY])
+
+
+def test_a_scheduler_that_does_not_answer_is_one_sentence(monkeypatch):
+    monkeypatch.setattr(cluster, "CONNECTING", 0.2)
+
+    with pytest.raises(ParameterError) as caught, Cluster("tcp://127.0.0.1:1"):
+        pass
+
+    assert str(caught.value).startswith('column "--scheduler": no scheduler answers: found "tcp')
+
+
+@pytest.mark.parametrize("address", ["her", "ftp://x:1", "tcp://", ""])
+def test_an_address_that_is_none_is_one_sentence(address, monkeypatch):
+    monkeypatch.setattr(cluster, "CONNECTING", 0.2)
+
+    with pytest.raises(ParameterError, match="no scheduler answers"), Cluster(address):
+        pass
+
+
+def test_without_the_package_it_is_told_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+
+    with pytest.raises(ParameterError, match="with the extra `cluster`"), Cluster("tcp://x:1"):
+        pass
