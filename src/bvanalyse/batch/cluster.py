@@ -70,15 +70,17 @@ class Cluster:
         if not tasks:
             return
         orders = {task: self._order(task) for task in tasks}
-        self._require_fit(orders[tasks[0]])
         waiting = deque(tasks)
         try:
+            self._require_fit(orders[tasks[0]])
             while waiting or self._running:
                 for task, end in self._done():
                     if end is None:
                         waiting.append(task)
                     else:
                         yield task, end
+                if waiting and not self._running:
+                    self._require_worker()
                 while waiting and (run := self._place(waiting[0])):
                     self._running[self._send(worker.make_here, orders[run.task], run.worker)] = run
                     waiting.popleft()
@@ -95,7 +97,7 @@ class Cluster:
     def _require_fit(self, order: Order) -> None:
         """`ParameterError` that names every worker that would not make the same bytes."""
         try:
-            there = self._workers()
+            self._require_worker()
         except _Gone:
             raise ParameterError(
                 Problem(
@@ -105,7 +107,7 @@ class Cluster:
                     action="start some with `dask worker` and this address",
                 )
             ) from None
-        looks = {address: self._send(worker.look, order, address) for address in there}
+        looks = {address: self._send(worker.look, order, address) for address in self._workers()}
         deadline = time.monotonic() + READY
         while not all(look.done() for look in looks.values()) and time.monotonic() < deadline:
             looks = {at: look for at, look in looks.items() if at in self._threads()}
@@ -170,21 +172,24 @@ class Cluster:
         there, used = self._workers(), Counter[str]()
         for run in self._running.values():
             used[run.worker] += run.threads
+        if not there:
+            return None
         address = max(there, key=lambda each: there[each] - used[each])
         threads = there[address] if self._deaths[task] else 1
         free = there[address] - used[address]
         return _Run(task, address, threads) if threads <= free else None
 
-    def _workers(self) -> dict[str, int]:
-        """The workers that can be used with the threads of each; `_Gone` where none comes."""
+    def _require_worker(self) -> None:
+        """`_Gone` where none comes that can be used."""
         deadline = time.monotonic() + ALONE
-        while True:
-            there = {at: n for at, n in self._threads().items() if at not in self._unfit}
-            if there:
-                return there
+        while not self._workers():
             if time.monotonic() > deadline:
                 raise _Gone(NOBODY)
             time.sleep(LOOK)
+
+    def _workers(self) -> dict[str, int]:
+        """The workers that can be used, with the threads of each."""
+        return {at: n for at, n in self._threads().items() if at not in self._unfit}
 
     def _threads(self) -> dict[str, int]:
         try:
