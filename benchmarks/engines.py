@@ -4,13 +4,17 @@ The five reports of params/, or as many of a national data folder, two at a time
 
 commands   `papermill` and `jupyter nbconvert`, one after the other for each municipality
 kernel     `bvanalyse run --engine kernel`
+ploomber   ploomber-engine and the same exporter in two processes that are kept: no kernel and
+           no isolation; with --ploomber, which puts it in an environment beside this one
 fork       `bvanalyse run`
 forks      the same without its start: from the first fork to the last report
 floor      the notebook's cells as one function in two warm processes, and one lean page; no
            notebook, no isolation, no file
 
 Everything is whole-process wall time divided by the reports, except the last two. The ways take
-turns, so that a busy machine slows all of them; medians over the rounds.
+turns, so that a busy machine slows all of them; medians over the rounds. Exit code 1 when forks
+take more than 1.1 of the floor, or `fork` is not 2.8 times as fast as the commands and 1.2 times
+as fast as ploomber-engine, where those were asked for.
 """
 
 from __future__ import annotations
@@ -19,6 +23,7 @@ import os
 import statistics
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from collections.abc import Callable
@@ -37,7 +42,10 @@ NOTEBOOK = ROOT / "notebooks" / "tilstandsrapport.ipynb"
 SCRIPTS = Path(sys.executable).parent
 BVANALYSE = [sys.executable, "-c", "from bvanalyse.cli import main; main()"]
 JOBS = 2
+PLOOMBER = "ploomber-engine==0.0.33"
+MOST_OF_FLOOR, TO_COMMANDS, TO_PLOOMBER = 1.1, 2.8, 1.2
 Chosen = dict[str, Params]
+Bound = Callable[[float, float], float]
 
 
 def by_commands(folder: Path, chosen: Chosen) -> None:
@@ -71,6 +79,27 @@ def by_engine(engine: str) -> Callable[[Path, Chosen], None]:
         )
 
     return made
+
+
+def ploomber_python(folder: Path) -> Path:
+    """The interpreter of an environment with ploomber-engine over this one's own packages."""
+    python = folder / "bin" / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        where = [sysconfig.get_path("purelib"), str(ROOT / "src")]
+        [site] = (folder / "lib").glob("python*/site-packages")
+        (site / "these.pth").write_text("\n".join(where) + "\n", encoding="utf-8")
+        install = [python, "-m", "pip", "install", "--quiet", PLOOMBER]
+        subprocess.run(install, check=True)
+    return python
+
+
+def by_ploomber(folder: Path, _: Chosen) -> None:
+    """ploomber-engine in two processes, which it leaves to whoever calls it."""
+    script = Path(__file__).with_name("by_ploomber.py")
+    command = [os.environ["BV_PLOOMBER"], script, NOTEBOOK, folder / "params", str(JOBS)]
+    quiet = {**os.environ, "PLOOMBER_STATS_ENABLED": "false"}  # it would tell of its use
+    subprocess.run(command, check=True, capture_output=True, cwd=ROOT, env=quiet)
 
 
 def warm_forks(chosen: Chosen) -> float:
@@ -143,6 +172,7 @@ def timed(way: Callable[[Path, Chosen], None], chosen: Chosen) -> float:
 WAYS: dict[str, Callable[[Chosen], float]] = {
     "commands": lambda chosen: timed(by_commands, chosen),
     "kernel": lambda chosen: timed(by_engine("kernel"), chosen),
+    "ploomber": lambda chosen: timed(by_ploomber, chosen),
     "fork": lambda chosen: timed(by_engine("fork"), chosen),
     "forks": warm_forks,
     "floor": floor,
@@ -155,29 +185,55 @@ WAYS: dict[str, Callable[[Chosen], float]] = {
 )
 @click.option("--reports", default=5, show_default=True, help="How many reports in a round.")
 @click.option("--rounds", default=3, show_default=True)
-def main(data: Path | None, reports: int, rounds: int) -> None:
+@click.option(
+    "--ploomber",
+    type=click.Path(path_type=Path),
+    help="Folder of the environment with ploomber-engine; made when it is not there.",
+)
+@click.option("--way", "ways", multiple=True, type=click.Choice(list(WAYS)), help="Only these.")
+def main(
+    data: Path | None, reports: int, rounds: int, ploomber: Path | None, ways: tuple[str, ...]
+) -> None:
     """Prints seconds a report by each way, and their ratios."""
     os.environ["BV_DATA"] = str((data or ROOT / "data").resolve())
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # alike for all ways
+    chosen_ways = [way for way in ways or WAYS if way != "ploomber" or ploomber]
+    if ploomber:
+        os.environ["BV_PLOOMBER"] = str(ploomber_python(ploomber.resolve()))
+    else:
+        click.echo("ploomber-engine is left out: name a folder for it with --ploomber", err=True)
     found = everyone(data, None, None) if data else chosen_params(ROOT / "params", None)
     chosen = {params.municipality: params for params in list(found.values())[:reports]}
-    seconds: dict[str, list[float]] = {name: [] for name in WAYS}
+    seconds: dict[str, list[float]] = {name: [] for name in chosen_ways}
     for number in range(rounds):
-        for name, way in WAYS.items():
+        for name in chosen_ways:
             click.echo(f"round {number + 1}: {name} ...", err=True)
-            seconds[name].append(way(chosen) / len(chosen))
-        show(seconds, len(chosen))
-
-
-def show(seconds: dict[str, list[float]], reports: int) -> None:
-    """Prints the medians of the rounds that are done."""
+            seconds[name].append(WAYS[name](chosen) / len(chosen))
     middle = {name: statistics.median(values) for name, values in seconds.items()}
-    done = len(seconds["floor"])
-    click.echo(f"\n{reports} reports, {JOBS} at a time, medians of {done} rounds\n")
-    click.echo(f"{'way':12}{'s a report':>12}{'to commands':>14}{'to the floor':>14}")
+    click.echo(f"{len(chosen)} reports, {JOBS} at a time, medians of {rounds} rounds\n")
+    click.echo(f"{'way':12}{'s a report':>12}")
     for name, value in middle.items():
-        faster, slower = middle["commands"] / value, value / middle["floor"]
-        click.echo(f"{name:12}{value:12.2f}{faster:13.1f}x{slower:14.2f}")
+        click.echo(f"{name:12}{value:12.2f}")
+    raise SystemExit(0 if all([kept(middle, *promise) for promise in PROMISES]) else 1)
+
+
+#: one way's time over another's, the bound, and whether it is the most or the least
+PROMISES = (
+    ("forks", "floor", MOST_OF_FLOOR, max),
+    ("commands", "fork", TO_COMMANDS, min),
+    ("ploomber", "fork", TO_PLOOMBER, min),
+)
+
+
+def kept(middle: dict[str, float], of: str, to: str, bound: float, end: Bound) -> bool:
+    """Prints one ratio, and whether it is within its bound; true where it was not measured."""
+    if not {of, to} <= middle.keys():
+        return True
+    ratio = middle[of] / middle[to]
+    within = end(ratio, bound) == bound
+    promised = f"at {'most' if end is max else 'least'} {bound}"
+    click.echo(f"{of} to {to}: {ratio:.2f}, {promised}: {'yes' if within else 'no'}")
+    return within
 
 
 if __name__ == "__main__":
