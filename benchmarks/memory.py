@@ -21,7 +21,7 @@ from bvanalyse.batch.manifest import Manifest
 from bvanalyse.batch.plan import plan
 from bvanalyse.batch.task import Task
 from bvanalyse.cli.base import everyone
-from bvanalyse.synthetic import write_folder
+from bvanalyse.synthetic import FEWEST, MOST, write_folder
 
 LIMIT, GROWTH = 600, 1.05  # megabytes of one process; of the warm process from first to last
 BETWEEN = 0.02  # seconds between two looks
@@ -60,7 +60,7 @@ def files(pid: int) -> int:
 
 
 @click.command(help=__doc__)
-@click.option("--reports", type=click.IntRange(12, 357), default=60, show_default=True)
+@click.option("--reports", type=click.IntRange(FEWEST, MOST), default=60, show_default=True)
 @click.option("--jobs", default=2, show_default=True)
 def main(reports: int, jobs: int) -> None:
     """Prints memory along the way; exit code 1 over 600 megabytes, or where it grows."""

@@ -7,14 +7,13 @@ counts against every report that waits on one, as many times as its settings say
 from __future__ import annotations
 
 import logging
-import pickle
 import threading
 import time
 import uuid
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib import import_module
 from typing import Any, Self
 
@@ -22,8 +21,8 @@ from bvanalyse.batch import worker
 from bvanalyse.batch.ends import End, end_of
 from bvanalyse.batch.fingerprint import fingerprint
 from bvanalyse.batch.forks import Answer, Ended
-from bvanalyse.batch.task import Task
-from bvanalyse.batch.worker import Order, Unfit
+from bvanalyse.batch.task import Made, Outcome, Task
+from bvanalyse.batch.worker import Order, Plain, Unfit
 from bvanalyse.errors import ParameterError, Problem
 
 CONNECTING, READY, ALONE = 10, 120, 60  # seconds: to answer, to be warm, to wait for any worker
@@ -91,8 +90,17 @@ class Cluster:
             yield from ((task, str(gone)) for task in left)
 
     def _order(self, task: Task) -> Order:
-        content = pickle.dumps((task, fingerprint(task)))
-        return Order(self._batch, content, task.timeout, self._engine != "kernel")
+        return Order(
+            batch=self._batch,
+            params=task.params.model_dump(mode="json"),
+            notebook=str(task.notebook),
+            data=str(task.data),
+            timeout=task.timeout,
+            file=task.file,
+            remembers=task.remembers,
+            made_from=asdict(fingerprint(task)),
+            forks=self._engine != "kernel",
+        )
 
     def _require_fit(self, order: Order) -> None:
         """`ParameterError` that names every worker that would not make the same bytes."""
@@ -155,10 +163,12 @@ class Cluster:
                 future.cancel(force=True)
             yield run.task, self._end(run, answer)
 
-    def _end(self, run: _Run, answer: bytes | Ended | Unfit | None) -> End | None:
+    def _end(self, run: _Run, answer: Plain | str | Ended | Unfit | None) -> End | None:
         match answer:
-            case bytes():
-                return pickle.loads(answer)  # type: ignore[no-any-return]
+            case (outcome, files):
+                return Made(Outcome(**outcome), files)
+            case str():
+                return answer
             case Ended(why):
                 return end_of(run.task, why, Answer())
             case Unfit():  # a worker that has come since the others were looked at

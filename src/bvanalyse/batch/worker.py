@@ -1,29 +1,50 @@
 """What a worker of a cluster does: has one report made in a fork of a warm process of its own.
 
-The worker itself imports next to nothing and passes on what it does not open, so that its own
+The worker itself imports next to nothing and passes on plain words and numbers, so that its own
 threads are never held up. Nothing is raised: what a task raises is logged with all it was given.
 """
 
 from __future__ import annotations
 
-import pickle
 import threading
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from bvanalyse.batch import forks
 from bvanalyse.batch.forks import Answer, Ended
 from bvanalyse.batch.parent import WarmParent
 from bvanalyse.errors import BvError
 
+if TYPE_CHECKING:
+    from bvanalyse.batch.task import Task
+
+Plain = tuple[dict[str, Any], dict[str, bytes]]  # an outcome, and the files of its report
+
 
 @dataclass(frozen=True)
 class Order:
-    """A report to make; `content` is a pickled pair of a task and what it is made from."""
+    """A report to make: its parameters, notebook and data, and the fingerprint of all of them."""
 
     batch: str
-    content: bytes
-    limit: float
+    params: dict[str, Any]
+    notebook: str
+    data: str
+    timeout: int
+    file: str
+    remembers: bool
+    made_from: dict[str, dict[str, str]]
     forks: bool = True
+
+    @property
+    def task(self) -> Task:
+        """The task here; its files are stored where it was asked for."""
+        from bvanalyse.batch.task import Task
+        from bvanalyse.params import make_params
+
+        params = make_params(self.params, self.file)
+        notebook, data = Path(self.notebook), Path(self.data)
+        return Task(params, notebook, data, Path(), self.timeout, self.file, self.remembers)
 
 
 @dataclass(frozen=True)
@@ -49,22 +70,22 @@ def look(order: Order) -> Unfit | None:
     """Whether this worker would make the same bytes; it has then read what it needs for them."""
     try:
         if not _by_forks(order):
-            return unfit(order.content)
+            return unfit(order)
         own = _own(order.batch)
         with own.busy:
-            return own.warm.call(unfit, order.content)
+            return own.warm.call(unfit, order)
     except BvError as error:
         return Unfit(str(error))
     except Exception as error:
         return Unfit(f"unexpected {type(error).__name__}")
 
 
-def make_here(order: Order) -> bytes | Ended | Unfit | None:
-    """What came of it, pickled, or why its fork ended; None where the warm process was killed."""
+def make_here(order: Order) -> Plain | str | Ended | Unfit | None:
+    """The report, or why there is none; None where the warm process was killed."""
     if found := look(order):
         return found
     if not _by_forks(order):
-        return made(order.content)
+        return made(order)
     try:
         own = _own(order.batch)
         with own.busy:
@@ -85,31 +106,31 @@ def release(batch: str) -> None:
             own.warm.stop()
 
 
-def unfit(content: bytes) -> Unfit | None:
+def unfit(order: Order) -> Unfit | None:
     """Reads what a report is made from: in the warm process, so that its forks inherit it."""
-    from bvanalyse.batch.fingerprint import fingerprint, told
+    from bvanalyse.batch.fingerprint import Fingerprint, fingerprint, told
     from bvanalyse.report.material import Material
 
-    task, made_from = pickle.loads(content)
-    missing = [path for path in (task.data, task.notebook) if not path.exists()]
+    missing = [path for path in (order.data, order.notebook) if not Path(path).exists()]
     if missing:
         return Unfit(f"no {missing[0]} there")
-    if changes := fingerprint(task).changes(made_from):
+    task = order.task
+    if changes := fingerprint(task).changes(Fingerprint(**order.made_from)):
         return Unfit(told(changes))
     Material(task.params, task.data, task.file)
     return None
 
 
-def made(content: bytes) -> bytes:
-    """The report or why there is none, pickled."""
+def made(order: Order) -> Plain | str:
+    """The report, or why there is none."""
     from bvanalyse.batch.ends import reason
     from bvanalyse.batch.task import make
 
-    task, _ = pickle.loads(content)
     try:
-        return pickle.dumps(make(task))
+        report = make(order.task)
+        return asdict(report.outcome), report.files
     except BaseException as error:
-        return pickle.dumps(reason(error))
+        return reason(error)
 
 
 def _by_forks(order: Order) -> bool:
@@ -126,9 +147,9 @@ def _own(batch: str) -> _Own:
     return own
 
 
-def _forked(warm: WarmParent, order: Order) -> bytes | Ended:
-    warm.fork(made, order.content, limit=order.limit)
-    result = b""
+def _forked(warm: WarmParent, order: Order) -> Plain | str | Ended | None:
+    warm.fork(made, order, limit=order.timeout)
+    result = None
     while True:
         _, event = warm.next()
         if isinstance(event, Answer):
