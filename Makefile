@@ -1,10 +1,11 @@
 # report: the five reports and their index; test: the whole suite; lab: the researcher's desk in JupyterLab;
 # coverage: the suite, and which branches it never takes; hooks: check every commit before it is made.
+# docs: the documents, in docs/_build/html.
 PYTHON ?= python3.11
 BIN = .venv/bin
 READY = .venv/ready
 
-.PHONY: report test coverage lab check hooks lock
+.PHONY: report test coverage lab docs check hooks lock
 
 report: $(READY)
 	@$(BIN)/bvanalyse run
@@ -20,6 +21,11 @@ coverage: $(READY) tests/a11y/node_modules
 
 lab: $(READY)
 	$(BIN)/jupyter lab notebooks/utforsk.ipynb
+
+# Everything is made anew, a warning is an error, and every link inside must lead somewhere.
+docs: $(READY)
+	$(BIN)/sphinx-build -W -n -E --keep-going -q -b html docs docs/_build/html
+	@echo docs/_build/html/index.html
 
 check: $(READY)
 	@$(BIN)/bvanalyse check

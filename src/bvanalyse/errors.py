@@ -1,12 +1,12 @@
 """The family of errors. Nothing else leaves the package on purpose.
 
-BvError                      exit code
-├── ParameterError           2   the request is wrong; nothing was run
-├── DataError                2   a data file is not what it should be
-└── RunError                 1   one report failed; the others go on
-    ├── NotebookFailed           a cell raised, ended early, hung, or its kernel died
-    ├── ReportRefused            the finished page breaks a rule of the verifier
-    └── FetchFailed              the service did not answer (sources/fetch)
+    BvError                      exit code
+    ├── ParameterError           2   the request is wrong; nothing was run
+    ├── DataError                2   a data file is not what it should be
+    └── RunError                 1   one report failed; the others go on
+        ├── NotebookFailed           a cell raised, ended early, hung, or its kernel died
+        ├── ReportRefused            the finished page breaks a rule of the verifier
+        └── FetchFailed              the service did not answer (sources/fetch)
 
 Every error is one or more `Problem`s, and every problem reads as one sentence: what, where (file,
 row, column), found, expected, what to do.

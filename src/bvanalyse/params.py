@@ -21,7 +21,8 @@ _SEVERAL = (dict, list, tuple, set)
 
 EDITIONS = ("committee", "leaders")  # whom a report made from case files is for
 
-_EXPECTED = {
+#: how each is written
+EXPECTED = {
     "municipality": 'four digits in quotes, such as "0301"',
     "year": 'a year in quotes, such as "2021"',
     "borders": f'a year in quotes from "{FIRST}" to "{LATEST}"',
@@ -60,7 +61,7 @@ class Params(BaseModel):
                     "no borders for this year",
                     column="borders",
                     found=self.borders,
-                    expected=_EXPECTED["borders"],
+                    expected=EXPECTED["borders"],
                 )
             )
         elif problem := regions.check_number(self.municipality, int(self.borders)):
@@ -70,7 +71,7 @@ class Params(BaseModel):
                 Problem(
                     "no sources",
                     column="sources",
-                    expected=_EXPECTED["sources"],
+                    expected=EXPECTED["sources"],
                     action="name the files that hold the municipality's figures",
                 )
             )
@@ -188,7 +189,7 @@ def _yaml(path: Path) -> dict[str, object]:
 
 def _problem(fault: Mapping[str, Any], file: str) -> Problem:
     name = str(fault["loc"][0])
-    expected = _EXPECTED.get(name, ", ".join(Params.model_fields))
+    expected = EXPECTED.get(name, ", ".join(Params.model_fields))
     if fault["type"] == "extra_forbidden":
         return Problem(
             "unknown parameter",

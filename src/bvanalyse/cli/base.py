@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from bvanalyse.params import Params
 
 STOPPED = 130  # exit code, as a shell gives it for Ctrl-C
+EXIT_CODES = {
+    0: "all is well",
+    1: "some reports could not be made, or are not equal when they are made again",
+    2: "the request or its data is wrong, and nothing was run",
+    STOPPED: "stopped; the same command goes on",
+}
 NOTEBOOKS, PARAMS = Path("notebooks"), Path("params")
 
 
@@ -44,7 +50,10 @@ def reports_errors(command: Callable[..., Any]) -> Callable[..., Any]:
     return shown
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: " + "; ".join(f"{code} {told}" for code, told in EXIT_CODES.items()) + ".",
+)
 @click.version_option(__version__)
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
 def main(debug: bool) -> None:
