@@ -39,5 +39,6 @@ html_theme = "furo"
 html_title = f"bvanalyse {release}"
 html_static_path = ["static", "images"]
 html_css_files = ["docs.css"]
+smartquotes = False  # two hyphens are an option
 html_copy_source = False
 html_show_sphinx = False

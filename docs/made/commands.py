@@ -30,7 +30,9 @@ def exit_codes() -> str:
 
 
 def _options(command: click.Command, context: click.Context) -> str:
-    records = [parameter.get_help_record(context) for parameter in command.get_params(context)]
-    return table(
-        ["option", ""], [(code(name), plain(told)) for name, told in filter(None, records)]
+    """Its options but for `--help`, which all have; nothing where there are none."""
+    options = [option for option in command.params if isinstance(option, click.Option)]
+    records = [record for option in options if (record := option.get_help_record(context))]
+    return table(["option", "meaning"], [(code(n), plain(told)) for n, told in records]) * any(
+        records
     )

@@ -45,7 +45,7 @@ def _entry(entry: Indicator, sources: str) -> str:
             "",
             f"**{said['label']}** ({plain(entry.text('label', 'nb'))}). {said['question']}",
             "",
-            f"{said['definition']} {plain(entry.text('misreading', 'en'))}",
+            f"{said['definition']} *{plain(entry.text('misreading', 'en'))}*",
             "",
             *(f"- {fact}" for fact in _facts(entry, sources)),
         ]
@@ -53,7 +53,7 @@ def _entry(entry: Indicator, sources: str) -> str:
 
 
 def _facts(entry: Indicator, sources: str) -> list[str]:
-    facts = [f"{entry.kind}, in {plain(entry.unit)}; {WAYS[entry.better]}"]
+    facts = [f"{entry.kind}; unit: {plain(entry.unit)}; {WAYS[entry.better]}"]
     if entry.numerator:
         facts.append(f"made of {_link(entry.numerator)} / {_link(entry.denominator)}")
     if entry.stock:
