@@ -7,6 +7,8 @@ from pathlib import Path
 
 from bvanalyse import __version__
 
+# what notebooks are checked with builds 38 grammars of addresses if it finds this; none is needed
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 sys.path.insert(0, str(Path(__file__).parent))  # finds the extension `made`
 
 project = "bvanalyse"

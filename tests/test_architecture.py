@@ -56,7 +56,7 @@ TEXT_FILES = sorted(
         "*.csv",
     )
     for path in ROOT.rglob(pattern)
-    if not {".venv", "node_modules", "output", ".git"} & set(path.relative_to(ROOT).parts)
+    if not {".venv", "node_modules", "output", ".git", "_build"} & set(path.relative_to(ROOT).parts)
     and "data/synthetic" not in path.as_posix()
 )
 

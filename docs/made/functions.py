@@ -61,7 +61,7 @@ def _entry(path: str, thing: object) -> str:
         return f".. autofunction:: {path}\n"
     shown = repr(thing)
     value = f"   :value: {shown}\n" if len(shown) < 80 else ""
-    return f".. py:data:: {path}\n{value}"
+    return f".. py:data:: {path.rpartition('.')[2]}\n{value}"
 
 
 def as_restructured(

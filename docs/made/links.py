@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from lxml.html import HtmlElement, HTMLParser, parse
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
 OUTSIDE = re.compile(r"^(https?:)?//", re.I)
-SENT_FOR = ("src", "srcset", "poster", "data", "action", "xlink:href")  # by the browser by itself
+FETCHED = ("src", "srcset", "poster", "data", "action")  # by a browser without being told to
 IN_STYLE = re.compile(r"(?:url\(|@import)\s*['\"]?((?:https?:)?//[^'\")\s]+)", re.I)
 logger = logging.getLogger(__name__)
 
@@ -26,15 +26,15 @@ def hold(app: Sphinx, exception: Exception | None) -> None:
 
 def faults(folder: Path) -> Iterator[str]:
     """What is wrong with the pages and styles of a folder, one sentence each."""
-    pages = {page: _parsed(page) for page in sorted(folder.rglob("*.html"))}
-    anchors = {page.resolve(): _anchors(tree) for page, tree in pages.items()}
+    pages = {page.resolve(): _parsed(page) for page in sorted(folder.rglob("*.html"))}
+    anchors = {page: {*tree.xpath("//@id"), *tree.xpath("//@name")} for page, tree in pages.items()}
     for page, tree in pages.items():
-        where = page.relative_to(folder).as_posix()
-        yield from (f"{where}: asks another host: {address}" for address in _sent_for(tree))
-        for address in _links(tree):
+        where = page.relative_to(folder.resolve()).as_posix()
+        yield from (f"{where}: asks another host: {address}" for address in _fetched(tree))
+        for address in tree.xpath("//a/@href"):
             if OUTSIDE.match(address):
                 if not _is_formed(address):
-                    yield f"{where}: no proper address: {address}"
+                    yield f"{where}: not a proper address: {address}"
             elif not _leads(page, address, anchors):
                 yield f"{where}: leads nowhere: {address}"
     for style in sorted(folder.rglob("*.css")):
@@ -42,25 +42,22 @@ def faults(folder: Path) -> Iterator[str]:
             yield f"{style.relative_to(folder).as_posix()}: asks another host: {address}"
 
 
-def _parsed(page: Path) -> BeautifulSoup:
-    return BeautifulSoup(page.read_text(encoding="utf-8"), "lxml")
+def addresses(folder: Path) -> set[str]:
+    """Every address outside that a page of a folder links to."""
+    linked = (href for page in folder.rglob("*.html") for href in _parsed(page).xpath("//a/@href"))
+    return {str(href) for href in linked if OUTSIDE.match(href)}
 
 
-def _anchors(tree: BeautifulSoup) -> set[str]:
-    return {str(tag[name]) for name in ("id", "name") for tag in tree.find_all(attrs={name: True})}
+def _parsed(page: Path) -> HtmlElement:
+    return parse(str(page), HTMLParser(encoding="utf-8")).getroot()
 
 
-def _links(tree: BeautifulSoup) -> list[str]:
-    return [str(link["href"]) for link in tree.find_all("a", href=True)]
-
-
-def _sent_for(tree: BeautifulSoup) -> Iterator[str]:
-    """Addresses outside that a browser asks without being told to."""
-    for tag in tree.find_all(True):
-        assert isinstance(tag, Tag)
-        named = [*SENT_FOR, *(["href"] if tag.name in ("link", "image", "use") else [])]
-        yield from (str(tag[name]) for name in named if OUTSIDE.match(str(tag.get(name, ""))))
-        style = str(tag.get("style", "")) + (tag.text if tag.name == "style" else "")
+def _fetched(tree: HtmlElement) -> Iterator[str]:
+    """Addresses outside that a browser asks while it shows the page."""
+    named = tree.xpath(" | ".join(f"//@{name}" for name in FETCHED))
+    linked = tree.xpath("//*[self::link or self::image or self::use]/@href")
+    yield from (address for address in (*named, *linked) if OUTSIDE.match(address))
+    for style in tree.xpath("//@style | //style/text()"):
         yield from IN_STYLE.findall(style)
 
 
@@ -73,7 +70,7 @@ def _leads(page: Path, address: str, anchors: dict[Path, set[str]]) -> bool:
     parts = urlsplit(address)
     if parts.scheme:
         return parts.scheme == "mailto"
-    target = (page.parent / unquote(parts.path)).resolve() if parts.path else page.resolve()
+    target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
     if target not in anchors:
         return target.is_file()
     return not parts.fragment or unquote(parts.fragment) in anchors[target]
