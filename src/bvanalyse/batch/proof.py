@@ -10,7 +10,8 @@ from pathlib import Path
 from bvanalyse.batch.ends import End
 from bvanalyse.batch.engines import engine_for
 from bvanalyse.batch.fingerprint import Fingerprint, fingerprint, told
-from bvanalyse.batch.manifest import Manifest, Report
+from bvanalyse.batch.manifest import Manifest
+from bvanalyse.batch.noted import Report
 from bvanalyse.batch.plan import FAIL, RUN, Planned
 from bvanalyse.batch.stopping import Stopping
 from bvanalyse.batch.task import Task

@@ -14,7 +14,8 @@ from bvanalyse.batch.ends import End
 from bvanalyse.batch.engines import Engine, engine_for
 from bvanalyse.batch.fingerprint import after_making
 from bvanalyse.batch.folder import Folder
-from bvanalyse.batch.manifest import Manifest, Report, now
+from bvanalyse.batch.manifest import Manifest, now
+from bvanalyse.batch.noted import Report
 from bvanalyse.batch.plan import FAIL, OUTDATED, RUN, SKIP, Choice, Planned, failed, plan
 from bvanalyse.batch.stopping import Stopping
 from bvanalyse.batch.task import Outcome, Task, store

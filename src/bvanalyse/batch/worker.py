@@ -73,7 +73,8 @@ def look(order: Order) -> Unfit | None:
             return unfit(order)
         own = _own(order.batch)
         with own.busy:
-            return own.warm.call(unfit, order)
+            found: Unfit | None = own.warm.call(unfit, order)
+            return found
     except BvError as error:
         return Unfit(str(error))
     except Exception as error:

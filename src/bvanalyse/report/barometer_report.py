@@ -79,7 +79,7 @@ class BarometerReport(BarometerMaterial):
         lead = [self._members_told(self.members)]
         lead += [texts("barometer.at_hand", measures=measures, **count)]
         parts = [Text("p", words) for words in lead]
-        return Block([title, *parts, *self._shown("compared", found), *self._told(found)])
+        return Block([title, *parts, *self._shown("compared", found), *self._differences(found)])
 
     def others(self) -> Block:
         """The register's other figures beside the same municipalities, the furthest out first."""
@@ -95,7 +95,7 @@ class BarometerReport(BarometerMaterial):
                 Text("h2", texts("barometer.others_title")),
                 Text("p", texts("barometer.others_lead")),
                 *self._shown("others", found),
-                *self._told(apart[:MOST_TOLD]),
+                *self._differences(apart[:MOST_TOLD]),
                 Text("p", texts("barometer.members_names", names=texts.enumerate(names)), "note"),
             ]
         )
@@ -158,7 +158,7 @@ class BarometerReport(BarometerMaterial):
             self._standings.table(self.texts(f"barometer.{kind}_caption", **about), found),
         ]
 
-    def _told(self, found: list[Compared]) -> list[Text]:
+    def _differences(self, found: list[Compared]) -> list[Text]:
         return [text for each in found for text in self._standings.told(each)]
 
     def _at_hand(self, own: Place) -> dict[str, str]:

@@ -57,7 +57,7 @@ def by_theme(rows: pd.DataFrame, register: Register, since: int) -> Iterator[Ind
 
 def _told(line: list[Any]) -> bool:
     """Whether more than one period is shown."""
-    return sum(row.status != SUPPRESSED for row in line) > 1
+    return len([row for row in line if row.status != SUPPRESSED]) > 1
 
 
 def recent(rows: pd.DataFrame, since: int) -> pd.DataFrame:
