@@ -23,12 +23,14 @@ ASKED = re.compile(r"^<!-- made: (\w+)(?: (\S+))? -->$", re.M)
 MAKERS: dict[str, Callable[..., str]] = {
     "answer": functions.answer,
     "commands": commands.page,
+    "events": columns.events,
     "exit_codes": commands.exit_codes,
     "functions": functions.page,
     "indicators": indicators.page,
     "method": method.page,
     "observations": columns.observations,
     "parameters": columns.parameters,
+    "purpose": functions.purpose,
     "register": columns.register,
     "statuses": columns.statuses,
 }

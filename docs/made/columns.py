@@ -8,6 +8,7 @@ import pandera.pandas as pa
 
 from bvanalyse import indicators
 from bvanalyse import observations as long_table
+from bvanalyse.events import COLUMNS
 from bvanalyse.params import EXPECTED, Params
 from made.markdown import code, plain, table
 
@@ -68,6 +69,12 @@ def statuses() -> str:
 def register() -> str:
     """The register; columns of one language are told once."""
     return _columns(indicators.SCHEMA, REGISTER)
+
+
+def events() -> str:
+    """The event tables of case files, and the columns of each."""
+    rows = [(code(name), ", ".join(map(code, columns))) for name, columns in COLUMNS.items()]
+    return table(["table", "columns"], rows)
 
 
 def parameters() -> str:

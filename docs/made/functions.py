@@ -45,6 +45,11 @@ def page(name: str) -> str:
     return "```{eval-rst}\n" + "\n".join([f".. automodule:: {name}\n", *entries]) + "```\n"
 
 
+def purpose(name: str) -> str:
+    """What a module says of itself, where its names are told elsewhere."""
+    return f"```{{eval-rst}}\n.. automodule:: {name}\n```\n"
+
+
 def answer(path: str) -> str:
     """A type that is not offered by name, but that functions answer with."""
     return f"```{{eval-rst}}\n.. autoclass:: {path}\n   :members:\n```\n"
