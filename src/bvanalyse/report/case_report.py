@@ -152,7 +152,8 @@ class CaseReport(Report):
                 Text("dl", self._standing(), lang=self._quoted),
                 Text("h3", texts("cases.choices_title")),
                 Text("dl", choices, lang=self._quoted),
-            ]
+            ],
+            class_="metode",
         )
 
     @property

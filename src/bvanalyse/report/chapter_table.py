@@ -21,7 +21,7 @@ from bvanalyse.report.sentences import Sentences
 from bvanalyse.report.texts import Texts
 from bvanalyse.report.values import figure, percentage, place_name
 
-MOST_PERIODS, MOST_BESIDE_OTHERS = 8, 5  # columns of periods that a sheet of A4 has room for
+MOST_PERIODS, MOST_BESIDE_OTHERS = 8, 4  # columns of periods that a sheet of A4 has room for
 MARKED = (Kind.LEGAL, Kind.COUNT, Kind.SHARE)
 
 
@@ -56,6 +56,7 @@ class TableMaker:
         ]
 
     def _table(self, caption: str, own: pd.DataFrame, others: pd.DataFrame, source: str) -> Table:
+        own, without = self._with_figures(own)
         others = others[others["indicator"].isin(own["indicator"])]
         wide = _wider(others)
         every = sorted(own["period"].unique(), key=periods.span)
@@ -75,6 +76,7 @@ class TableMaker:
         judged = {len(kept)} if any(line.mark for line in lines) else set()
         notes = signs(pd.concat([own, others]), body, texts)
         notes += [texts("chapter.beside")] * any(any(line.others) for line in lines)
+        notes += [texts("chapter.without", labels=", ".join(without))] if without else []
         return Table(
             caption,
             [texts("key_figures.column"), *(head for head, _ in kept)],
@@ -82,6 +84,18 @@ class TableMaker:
             [*notes, *self._cut(every, times), source],
             frozenset({0} | judged),
         )
+
+    def _with_figures(self, own: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+        """The rows of all that have a figure, hidden or not, and what the others are called."""
+        keys = ["indicator", "category"]
+        known = (own["value"].notna() | (own["status"] == "suppressed")).groupby(
+            [own[key] for key in keys]
+        )
+        has = known.transform("any")
+        empty = own[~has].drop_duplicates(keys)
+        names = [label(self.register[row.indicator], row.category, own, self.texts)
+                 for row in empty.itertuples()]  # fmt: skip
+        return (own[has], names) if has.any() else (own, [])
 
     def _lines(
         self, own: pd.DataFrame, others: pd.DataFrame, times: list[str], wide: list[str]

@@ -162,7 +162,8 @@ class Report(Material):
     def figures_shown(self) -> set[str]:
         """The figures that the report shows, by their ids."""
         if not self.small:
-            return set(self.own["indicator"])
+            known = self.own["value"].notna() | (self.own["status"] == "suppressed")
+            return set(self.own.loc[known, "indicator"])
         added = {one.entry.id for one in shown_sums(self)}
         drawn = {entry.id for entry in counted_as_dots(self)}
         return added | drawn | {finding.entry.id for finding in self._told}

@@ -33,7 +33,7 @@ def cell(
 
     >>> nb = Texts.load("nb")
     >>> [cell(171327, "NOK per child", nb), cell(29.94, "percent", nb), cell(19500, "1000 NOK", nb)]
-    ['171\u202f327\xa0kr', '29,94\xa0%', '19,5\xa0mill.\xa0kr']
+    ['171\u202f327\xa0kr', '29,94\xa0%', '19,5 mill.\xa0kr']
     >>> cell(None, "persons", nb, "suppressed"), cell(20, "percent", nb, "estimate")
     (':', 'ca.\xa020\xa0%')
     """
