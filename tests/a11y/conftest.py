@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
+from tests.batch.conftest import Watching
 
 from bvanalyse import LANGUAGES, places
 from bvanalyse.batch.manifest import Manifest
-from bvanalyse.batch.runner import Progress, run_batch
+from bvanalyse.batch.runner import run_batch
 from bvanalyse.batch.task import Task
 from bvanalyse.params import make_params
 from bvanalyse.report.index import index_page
@@ -80,7 +81,7 @@ def pages(tmp_path_factory) -> dict[str, Path]:
             data / "cases" / number, municipality=number, years=(2021, 2023), children=200, seed=5,
             formats=("15F",),
         )  # fmt: skip
-    batch = run_batch([*_tasks(data, out)], 2, Progress())
+    batch = run_batch([*_tasks(data, out)], 2, Watching())
     assert [outcome.failed for outcome in batch.failed] == []
     reports = Manifest.read(out).reports
     for language in LANGUAGES:

@@ -56,8 +56,9 @@ def by_theme(rows: pd.DataFrame, register: Register, since: int) -> Iterator[Ind
 
 
 def _told(line: list[Any]) -> bool:
-    """Whether more than one period is shown."""
-    return len([row for row in line if row.status != SUPPRESSED]) > 1
+    """Whether more than one period is shown, and any dot at all."""
+    known = [row.value for row in line if row.status != SUPPRESSED]
+    return len(known) > 1 and any(known)
 
 
 def recent(rows: pd.DataFrame, since: int) -> pd.DataFrame:
