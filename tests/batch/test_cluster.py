@@ -7,17 +7,20 @@ import re
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from click.testing import CliRunner
 from tests.batch.conftest import Watching, small_project, tasks_of
 
-from bvanalyse.batch import cluster, forks
+from bvanalyse.batch import cluster, forks, task, worker
 from bvanalyse.batch.cluster import Cluster
 from bvanalyse.batch.manifest import Manifest
 from bvanalyse.batch.plan import Choice
 from bvanalyse.batch.runner import run_batch
 from bvanalyse.batch.worker import Unfit
+from bvanalyse.cli import main
 from bvanalyse.errors import ParameterError
 
 distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
@@ -112,7 +115,7 @@ def made_by(part: Part, tasks, monkeypatch):
     monkeypatch.setattr(cluster, "LOOK", 0.01)
     monkeypatch.setattr(cluster, "ALONE", 0.1)
     with Cluster("tcp://127.0.0.1:1") as engine:
-        return {task.params.municipality: end for task, end in engine.makes(tasks)}
+        return {made.params.municipality: end for made, end in engine.makes(tasks)}
 
 
 @pytest.fixture
@@ -211,3 +214,53 @@ def test_without_the_package_it_is_told_what_to_install(monkeypatch):
 
     with pytest.raises(ParameterError, match="with the extra `cluster`"), Cluster("tcp://x:1"):
         pass
+
+
+def test_the_command_tells_it_in_one_line(tmp_path, monkeypatch):
+    monkeypatch.chdir(small_project(tmp_path))
+
+    done = CliRunner().invoke(main, ["run", "--scheduler", "ftp://x:1"])
+
+    assert done.exit_code == 2 and len(done.stderr.splitlines()) == 1
+    assert "no scheduler answers" in done.stderr
+
+
+# What a worker looks at
+
+
+@pytest.fixture
+def order(tasks):
+    return Cluster("tcp://x:1")._order(tasks[0])
+
+
+def test_a_worker_that_sees_the_same_is_fit(order):
+    assert worker.unfit(order) is None
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "told"),
+    [
+        ("environment", "pandas", "environment changed: pandas"),
+        ("code", "package", "code changed: package"),
+        ("data", "seeds/loten_2014.csv", "data changed: loten_2014"),
+    ],
+)
+def test_a_worker_with_another_version_tells_what_is_other(order, part, name, told):
+    order.made_from[part][name] = "another"
+
+    assert worker.unfit(order) == Unfit(told)
+
+
+def test_a_folder_that_is_not_shared_is_told(order):
+    elsewhere = replace(order, data="/ikke/delt")
+
+    assert worker.look(replace(elsewhere, forks=False)) == Unfit("no /ikke/delt there")
+
+
+def test_a_worker_tells_no_words_of_an_error_that_it_does_not_know(order, monkeypatch):
+    def make(_):
+        raise ValueError("Ola Nordmann")
+
+    monkeypatch.setattr(task, "make", make)
+
+    assert worker.made(order) == "unexpected ValueError; run with --debug for more"
