@@ -163,6 +163,17 @@ def test_a_worker_that_would_make_other_bytes_is_refused_before_anything_is_made
     assert part.given == []
 
 
+@pytest.mark.parametrize("error", [ModuleNotFoundError, RuntimeError])
+def test_one_that_cannot_read_what_is_sent_is_refused(error, tasks, monkeypatch):
+    def result(*_):
+        raise error
+
+    monkeypatch.setattr(Done, "result", result)
+
+    with pytest.raises(ParameterError, match="no bvanalyse, or another version"):
+        made_by(Part(lambda *_: None, a=1), tasks, monkeypatch)
+
+
 def test_one_that_comes_later_is_left_out(tasks, monkeypatch):
     def does(what, worker):
         if what == "look":

@@ -25,7 +25,8 @@ from bvanalyse.batch.task import Made, Outcome, Task
 from bvanalyse.batch.worker import Order, Plain, Unfit
 from bvanalyse.errors import ParameterError, Problem
 
-CONNECTING, READY, ALONE = 10, 120, 60  # seconds: to answer, to be warm, to wait for any worker
+#: seconds: to connect, to be warm, to wait for any worker or for a report to come over
+CONNECTING, READY, ALONE = 10, 120, 60
 LOOK = 1.0  # seconds between two looks at which workers there are
 MOST_DEATHS = 3
 KILLER = "the worker process was killed three times; look for a report that needs much memory"
@@ -215,9 +216,9 @@ class _Gone(Exception):
 def _answer(future: Any) -> Any:
     """What a worker has answered; nothing where it is gone, or its answer with it."""
     try:
-        return future.result(CONNECTING)
-    except (ImportError, AttributeError, TypeError):  # from reading what was sent
-        return Unfit("no bvanalyse there, or another version")
+        return future.result(ALONE)
+    except (ImportError, AttributeError, TypeError, RuntimeError):  # from reading what was sent
+        return Unfit("no bvanalyse, or another version, there or where the scheduler runs")
     except Exception:
         return None
 
