@@ -12,7 +12,7 @@ from bvanalyse.errors import ParameterError, Problem, RunError
 try:
     import fcntl
 except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # on Windows
     import msvcrt
 
 LOCK, LOG = ".kjoring.lock", "kjoring.log"

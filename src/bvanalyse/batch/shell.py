@@ -74,10 +74,12 @@ class SilentKernel(IPythonKernel):
 class _NoThread(IOPubThread):
     """Stands where a kernel's streams look for the thread that sends."""
 
+    # what it stands in for: a thread of its own, and a loop
+    thread: Any = None
+    io_loop: Any = SimpleNamespace(call_later=lambda *_: None)
+
     def __init__(self) -> None:
-        # not its own thread and loop, which are what it stands in for
-        self.thread = None  # type: ignore[assignment]
-        self.io_loop = SimpleNamespace(call_later=lambda *_: None)  # type: ignore[assignment]
+        """Starts nothing."""
 
     def schedule(self, f: Any) -> None:
         f()
@@ -117,7 +119,10 @@ class _Stream(OutStream):
     """
 
     def __init__(self, name: str, descriptor: int) -> None:
-        super().__init__(kernel().session, _NoThread(), name, watchfd=False)  # type: ignore[no-untyped-call]
+        # ipykernel has no types for its streams
+        super().__init__(  # type: ignore[no-untyped-call]
+            kernel().session, _NoThread(), name, watchfd=False
+        )
         self._original_stdstream_copy = os.dup(descriptor)  # what its fileno() is in a kernel
         self._python = sys.__stdout__ if descriptor == 1 else sys.__stderr__
         self._caught = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the stream
@@ -133,7 +138,7 @@ class _Stream(OutStream):
             if fresh := os.pread(file, os.fstat(file).st_size - self._read, self._read):
                 self._read += len(fresh)
                 self.write(fresh.decode(errors="replace"))
-        super().flush()  # type: ignore[no-untyped-call]
+        super().flush()  # type: ignore[no-untyped-call]  # of ipykernel
 
 
 @contextmanager

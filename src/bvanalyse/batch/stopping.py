@@ -6,7 +6,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Self
+from typing import Any, Self
 
 #: Ctrl-C, a polite kill, and a terminal that is closed
 ASKED_BY = ("SIGINT", "SIGTERM", "SIGHUP")
@@ -20,7 +20,7 @@ class Stopping:
     """
 
     def __init__(self) -> None:
-        self._before: dict[int, object] = {}
+        self._before: dict[int, Any] = {}
         self._busy = self._waiting = self._told = False
 
     def __enter__(self) -> Self:
@@ -32,7 +32,7 @@ class Stopping:
 
     def __exit__(self, *_: object) -> None:
         for number, handler in self._before.items():
-            signal.signal(number, handler)  # type: ignore[arg-type]
+            signal.signal(number, handler)
 
     @contextmanager
     def later(self) -> Iterator[None]:

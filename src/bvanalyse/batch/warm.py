@@ -38,7 +38,7 @@ NOT_IMPORTED = "rfc3987_syntax"
 
 def main(descriptor: int) -> None:
     """The warm process, from start to end."""
-    sys.modules.setdefault(NOT_IMPORTED, None)  # type: ignore[arg-type]
+    sys.modules.setdefault(NOT_IMPORTED, None)  # type: ignore[arg-type]  # so imports fail
     forks.serve(descriptor, prepare)
 
 

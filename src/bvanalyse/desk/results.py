@@ -27,7 +27,7 @@ def table(result: Result, texts: Texts) -> Table:
     told = dict(result.told())
     rows = [
         [field.name, _value(getattr(result, field.name), told[field.name], texts)]
-        for field in fields(result)  # type: ignore[arg-type]
+        for field in fields(result)
         if field.name in told
     ]
     header = texts.list("desk.result_header")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from bvanalyse import stats
+from bvanalyse.errors import present
 from bvanalyse.findings.series import RANGED, Series
 from bvanalyse.findings.types import (
     SUPPRESSED,
@@ -260,7 +261,7 @@ def _breached(entry: Indicator, point: Point) -> bool:
     """Whether the law is broken for anyone: by the counts where they are known."""
     if point.counted and entry.kind == "proportion":
         x, n = point.counted
-        return 100 * x != entry.legal_limit * n  # type: ignore[operator]
+        return 100 * x != present(entry.legal_limit) * n
     return point.value != entry.legal_limit
 
 

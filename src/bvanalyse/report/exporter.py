@@ -44,7 +44,7 @@ class BvReportExporter(HTMLExporter):
         inherited.merge(config)
         return inherited
 
-    def from_notebook_node(  # type: ignore[override]
+    def from_notebook_node(  # type: ignore[override]  # its own declaration lacks a type
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         check_executed(nb)

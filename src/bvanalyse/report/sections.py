@@ -208,10 +208,10 @@ class _Teller:
         limits = [
             (
                 unit.base or 0.0,
-                *(
-                    self.scale * (end or 0.0)
-                    for end in (unit.low_95, unit.high_95, unit.low_998, unit.high_998)
-                ),
+                self.scale * (unit.low_95 or 0.0),
+                self.scale * (unit.high_95 or 0.0),
+                self.scale * (unit.low_998 or 0.0),
+                self.scale * (unit.high_998 or 0.0),
             )
             for unit in ordered
         ]
@@ -221,7 +221,7 @@ class _Teller:
             [spot.denominator for spot in self.spots],
             [spot.value for spot in self.spots],
             [spot.outside for spot in self.spots],
-            limits,  # type: ignore[arg-type]
+            limits,
             self._target,
             self.entry.unit == "percent",
             (texts("overview.by_county"), texts("overview.by_size")),

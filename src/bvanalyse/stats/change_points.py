@@ -11,6 +11,7 @@ import numpy as np
 from scipy.special import chdtrc, chdtri
 from scipy.stats import rankdata
 
+from bvanalyse.errors import present
 from bvanalyse.stats.checks import alpha_of, real
 from bvanalyse.stats.counts import rate_ratio
 from bvanalyse.stats.poisson_model import fit, profile
@@ -44,7 +45,7 @@ def pettitt(
     (2019, 9.0, 0.008)
     """
     rows, known, _, flags = after_last_break(figures(values), times, breaks)
-    series = [float(value) for (value,) in rows]  # type: ignore[arg-type]
+    series = [float(present(value)) for (value,) in rows]
     n = len(series)
     if n < FEWEST:
         flags += ("short_series",)
@@ -170,10 +171,7 @@ def _levels(
     pooled = rate_ratio(count1, base1, count2, base2, confidence=confidence)
     total = count1 + count2
     ends = ((total, 0), (0, total))
-    smallest = min(
-        rate_ratio(one, base1, two, base2).p_value  # type: ignore[type-var]
-        for one, two in ends
-    )
+    smallest = min(present(rate_ratio(one, base1, two, base2).p_value) for one, two in ends)
     step = Trend(
         pooled.estimate,
         pooled.ci_low,

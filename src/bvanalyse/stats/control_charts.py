@@ -126,7 +126,7 @@ def _chart(
     empty = [not bare and row[1] == 0 for row in rows]
     given = [None not in row and not none for row, none in zip(rows, empty, strict=True)]
     points: list[float | None] = [
-        (row[0] if bare else row[0] / row[1]) if there else None  # type: ignore[operator]
+        (present(row[0]) if bare else present(row[0]) / present(row[1])) if there else None
         for row, there in zip(rows, given, strict=True)
     ]
     size = len(rows)
@@ -189,15 +189,20 @@ def _of_values(rows: Sequence[Row]) -> tuple[float, list[float]]:
 
 
 def _of_shares(rows: Sequence[Row]) -> tuple[float, list[float]]:
-    known = [row for row in rows if None not in row]
-    common = sum(x for x, _ in known) / sum(n for _, n in known)  # type: ignore[misc]
-    return common, [math.sqrt(common * (1 - common) / n) for _, n in known]  # type: ignore[operator]
+    tops, bases = _known_pairs(rows)
+    common = sum(tops) / sum(bases)
+    return common, [math.sqrt(common * (1 - common) / n) for n in bases]
 
 
 def _of_rates(rows: Sequence[Row]) -> tuple[float, list[float]]:
+    counts, exposures = _known_pairs(rows)
+    common = sum(counts) / sum(exposures)
+    return common, [math.sqrt(common / e) for e in exposures]
+
+
+def _known_pairs(rows: Sequence[Row]) -> tuple[list[float], list[float]]:
     known = [row for row in rows if None not in row]
-    common = sum(c for c, _ in known) / sum(e for _, e in known)  # type: ignore[misc]
-    return common, [math.sqrt(common / e) for _, e in known]  # type: ignore[operator]
+    return [present(row[0]) for row in known], [present(row[1]) for row in known]
 
 
 def _side(value: float, centre: float | None) -> int:

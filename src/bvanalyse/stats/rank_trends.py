@@ -16,6 +16,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import accumulate, combinations
 
+from bvanalyse.errors import present
 from bvanalyse.stats.checks import alpha_of
 from bvanalyse.stats.series import after_last_break, figures
 from bvanalyse.stats.trend_types import Trend
@@ -147,7 +148,7 @@ def _groups(
     kept, known, places, flags = after_last_break(rows, times, breaks)
     groups: dict[Hashable, list[Pair]] = {}
     for (value,), time, place in zip(kept, known, places, strict=True):
-        groups.setdefault(names[place], []).append((time, value))  # type: ignore[arg-type]
+        groups.setdefault(names[place], []).append((time, present(value)))
     return list(groups.values()), len(kept), flags
 
 
@@ -162,7 +163,8 @@ def _p_values(groups: Sequence[Sequence[Pair]], score: int) -> tuple[float, floa
     top = len(ways) - 1
     beyond = sum(ways[: (top - abs(score)) // 2 + 1])
     whole = sum(ways)
-    return tuple(float(min(Fraction(1), Fraction(2 * part, whole))) for part in (beyond, ways[0]))  # type: ignore[return-value]
+    least, reached = (min(Fraction(1), Fraction(2 * part, whole)) for part in (ways[0], beyond))
+    return float(reached), float(least)
 
 
 def _slopes_to_cut(sizes: Sequence[int], alpha: float) -> int:

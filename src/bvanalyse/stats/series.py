@@ -83,7 +83,9 @@ def without_empty(
     return [row for row, _ in kept], [time for _, time in kept], flags + said
 
 
-def _paired(first: Iterable, second: Iterable, names: str) -> list[tuple]:  # type: ignore[type-arg]
+def _paired(
+    first: Iterable[float | None], second: Iterable[float | None], names: str
+) -> list[tuple[float | None, float | None]]:
     one, two = list(first), list(second)
     if len(one) != len(two):
         raise ValueError(f"{names} must be as many, not {len(one)} and {len(two)}")

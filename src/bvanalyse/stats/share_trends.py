@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from scipy.special import chdtrc, ndtri
 
+from bvanalyse.errors import present
 from bvanalyse.stats.binomial import central_p
 from bvanalyse.stats.checks import alpha_of
 from bvanalyse.stats.permutation import exact_placement
@@ -120,7 +121,8 @@ def chi2_trend(
     x, n = zip(*rows, strict=True)
     result = cochran_armitage(x, n, times=known, confidence=0.998, method="chi2")
     added = 0.5 if {"zero", "all"} & set(result.flags) else 0.0
-    odds = [math.log((a + added) / (b - a + added)) for a, b in rows]  # type: ignore[operator]
+    counts = [(present(row[0]), present(row[1])) for row in rows]
+    odds = [math.log((a + added) / (b - a + added)) for a, b in counts]
     signs = {_rises(odds, known)}
     for left_out in range(RECENT):
         signs.add(_rises(_without(odds, left_out), _without(known, left_out)))

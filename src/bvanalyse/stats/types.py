@@ -22,17 +22,16 @@ MOST_TOLD = 6  # values of a list that a console has room for
 SMALL_N = 30  # below this the score test alone raises too many false alarms (Lydersen et al. 2009)
 
 
+@dataclass(frozen=True, slots=True, repr=False)
 class Result:
     """Base of all results."""
-
-    __slots__ = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The result as plain lists, texts and numbers, with None for what has no finite value.
 
         >>> Prediction(None, math.inf, 3.5, 0.95, "t", 1, ("short_series",)).to_dict()["high"]
         """
-        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}  # type: ignore[arg-type]
+        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
 
     def told(self) -> list[tuple[str, str]]:
         """Each field that says something with its value in short, for a reader at a console.
@@ -42,7 +41,7 @@ class Result:
         >>> Estimate(1 / 3, 0.2, None, 0.95, "wilson", flags=("unbounded",)).told()[:3]
         [('estimate', '0.3333'), ('ci_low', '0.2'), ('ci_high', 'None')]
         """
-        values = [(field, getattr(self, field.name)) for field in fields(self)]  # type: ignore[arg-type]
+        values = [(field, getattr(self, field.name)) for field in fields(self)]
         return [
             (field.name, _short(value))
             for field, value in values

@@ -106,11 +106,11 @@ class Plot:
         taken = None
         for time, word in reversed(list(zip(panel.times, panel.labels, strict=True))):
             place = self.x(time), self.y.start - 0.07
-            how = {"size": SMALL, "across": "center", "up": "top"}
-            box = box_of(*place, word, **how)  # type: ignore[arg-type]
+            how: dict[str, Any] = {"size": SMALL, "across": "center", "up": "top"}
+            box = box_of(*place, word, **how)
             if taken is None or box.right + 0.08 < taken:
                 taken = box.left
-                sheet.text(*place, word, colour=OTHER, **how)  # type: ignore[arg-type]
+                sheet.text(*place, word, colour=OTHER, **how)
                 self.crowd.boxes.append(box)
 
     def _break_words(self) -> list[tuple[float, str, int]]:
