@@ -67,6 +67,9 @@ def small() -> list[Panel]:
         Panel("Penger", [2013, 2014], ["2013", "2014"], money, unit="Kroner"),
         Panel("Meldinger", YEARS, [str(y) for y in YEARS], counts, unit="Meldinger",
               hidden=[(2015.5, ":")]),
+        Panel("Årsverk", YEARS, [str(y) for y in YEARS],
+              [Mark(v, label=NB.number(v, 1)) for v in (3.5, 4, 5.9, *[4.6] * 9)],
+              unit="Årsverk per 1 000 barn"),
     ]  # fmt: skip
 
 
@@ -193,6 +196,19 @@ def test_the_same_figures_give_the_same_bytes(name):
     first, second = (Figure(drawing, "Tittel", "Tekst") for drawing in (DRAWINGS[name], again))
 
     assert first.picture == second.picture
+
+
+def test_a_value_stands_beside_the_line_of_its_uncertainty():
+    marks = [Mark(v, "own_open", v - 12, v + 12, f"{v}\xa0%") for v in (88, 74, 85)]
+    panel = Panel("", [2013, 2014, 2015], ["2013", "2014", "2015"], marks, percent=True)
+    drawing = charts.trends([panel], NB)
+
+    words = [box for text, box in written(drawing) if text.get_text() in ("88\xa0%", "74\xa0%")]
+    lines = [DOTS_PER_INCH * x for line in drawing.axes[0].lines
+             for x in set(line.get_xdata()) if len(set(line.get_xdata())) == 1]  # fmt: skip
+
+    assert len(words) == 2 and lines
+    assert not [x for x in lines for box in words if box.x0 < x < box.x1]
 
 
 values = st.lists(st.integers(1, 60), min_size=3, max_size=14)

@@ -173,6 +173,25 @@ def test_amounts_of_one_authority_are_set_side_by_side_without_a_warning(figures
     )
 
 
+def test_an_amount_that_stands_out_is_the_heading_of_its_chapter(figures, register):
+    rows = years(PER_POSITION, *[(20 + n % 3, 2.3) for n in range(8)], (60, 2.3))
+    family = judge(figures(*rows), "3412", 2030, register)
+    (finding,) = [f for f in family.findings if f.kind is Kind.AMOUNT]
+
+    heading = SAID["nb"].headline(finding)
+
+    assert heading == "Tallet på barn for hvert årsverk skiller seg trolig ut fra årene før"
+
+
+def test_a_difference_that_is_shown_is_not_said_to_begin_at_nothing(sentences):
+    rows = years("share_children_placed_0_17", (4, 1951), (12, 1942))
+
+    (said,) = sentences(Kind.SHARE, *rows)
+
+    # Mee's interval for 12 of 1942 less 4 of 1951 is from 0.01 to 0.9 percentage points
+    assert "trolig" in said and "fra 0,0 til" not in said and "fra 0,0" in said, said
+
+
 def test_amounts_of_other_sources_may_not_be_like_with_like(sentences):
     rows = [("3412", 2024, PER_POSITION, (21, 2.3)), ("34", 2024, PER_POSITION, (900, 70.0))]
 

@@ -95,7 +95,8 @@ class Plot:
         if panel.unit:
             rows = 1 + max((row for _, _, row in self.words), default=-1)
             at = top + 0.1 + 0.16 * rows
-            sheet.text(left, at, panel.unit, size=SMALL, colour=OTHER, up="bottom")
+            box = sheet.text(left, at, panel.unit, size=SMALL, colour=OTHER, up="bottom")
+            self.crowd.boxes.append(box)
         sheet.rules([(axis, self.y(t), end, self.y(t)) for t in self.ticks.values], GRID)
         sheet.rules([(axis, self.y(0), end, self.y(0))], AXIS)
         for tick, word in zip(self.ticks.values, self.ticks.words, strict=True):
@@ -177,6 +178,7 @@ class Plot:
             if single and mark.low is not None and mark.high is not None and not panel.limits:
                 ends = [self.y(mark.low), self.y(mark.high)]
                 self.sheet.line([x, x], ends, EDGE, linewidth=2.4, zorder=2)
+                self.crowd.add_line([x, x], ends)
             self.crowd.boxes.append(Box(x - 0.05, y - 0.05, x + 0.05, y + 0.05))
         for kind in dict.fromkeys(mark.style for mark in panel.marks):
             some = [(self.x(t), self.y(m.value)) for t, m in points if m.style == kind]

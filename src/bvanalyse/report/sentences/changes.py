@@ -5,7 +5,7 @@ from __future__ import annotations
 from bvanalyse import stats
 from bvanalyse.findings import Finding, State
 from bvanalyse.findings.types import like
-from bvanalyse.report.numfmt import UNIT_SPACE, share_decimals
+from bvanalyse.report.numfmt import UNIT_SPACE, half_up, share_decimals
 from bvanalyse.report.sentences.wording import Wording, direction_word, percent_apart, state_key
 from bvanalyse.report.values import derived_decimals, said
 
@@ -56,8 +56,10 @@ class ChangeSentences:
         bases = [point.counted[1] for point in (finding.after, *finding.before) if point.counted]
         decimals = share_decimals(min(bases))
         if finding.state in (State.CLEAR, State.PROBABLE):
-            sizes = sorted(map(abs, ends))
-            low, high = (self.texts.number(100 * end, decimals) for end in sizes)
+            sizes = [100 * end for end in sorted(map(abs, ends))]
+            # a shown difference is not none: `from 0.0` would say that it may be
+            finer = next((n for n in (decimals, 1, 2) if half_up(sizes[0], n)), decimals)
+            low, high = (self.texts.number(size, finer) for size in sizes)
             span = self.texts("finding.range_from", low=low, high=high)
         else:
             # the guard may find no change where the interval leaves none out: say the wider one

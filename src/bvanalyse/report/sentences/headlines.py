@@ -28,7 +28,9 @@ def headline(finding: Finding, said: str, wording: Wording) -> str:
     if finding.kind in _LONG:
         return _first(said)
     texts = wording.texts
-    key = f"heading.{_OWN.get(finding.kind, '')}{state_key(finding)}"
+    # an amount is told as unlike those before, whichever way: no side of it is better
+    state = finding.state if finding.kind is Kind.AMOUNT else state_key(finding)
+    key = f"heading.{_OWN.get(finding.kind, '')}{state}"
     if finding.kind is Kind.LEVEL:
         key = "heading.level"
     if key not in texts or (finding.kind is Kind.AMOUNT and finding.state is State.TOO_LITTLE):
