@@ -19,7 +19,7 @@ from bvanalyse.report.numfmt import spread
 from bvanalyse.report.pictures import interval
 from bvanalyse.report.sentences import Sentences
 from bvanalyse.report.texts import Texts
-from bvanalyse.report.values import figure, percentage, place_name
+from bvanalyse.report.values import figure, percentage, place_name, shared_decimals
 
 MOST_PERIODS, MOST_BESIDE_OTHERS = 8, 4  # columns of periods that a sheet of A4 has room for
 MARKED = (Kind.LEGAL, Kind.COUNT, Kind.SHARE)
@@ -125,9 +125,11 @@ class TableMaker:
     def _cells(self, rows: pd.DataFrame, times: list[str], entry: Indicator) -> list[str]:
         """A cell for each period; two figures for one, from two sources, both stand in it."""
         told: dict[str, dict[str, None]] = {time: {} for time in times}
+        decimals = shared_decimals(rows[rows["period"].isin(times)])
         for row in rows.itertuples():
             if row.period in told:
-                told[row.period][figure(row, entry, self.register, self.texts)] = None
+                shown = figure(row, entry, self.register, self.texts, decimals)
+                told[row.period][shown] = None
         return [" / ".join(told[time]) for time in times]
 
     def _yardstick(self, own: pd.DataFrame, theirs: pd.DataFrame) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
+from bvanalyse.findings.types import NATIONAL
 from bvanalyse.indicators import COUNTED, Indicator, Register
 from bvanalyse.observations import STATUSES, WITHOUT_VALUE
 from bvanalyse.regions import Regions
@@ -56,10 +58,13 @@ def cell(
     return f"{text}{UNIT_SPACE}{sign}" if sign else text
 
 
-def figure(row: Any, entry: Indicator, register: Register, texts: Texts) -> str:
+def figure(
+    row: Any, entry: Indicator, register: Register, texts: Texts, decimals: int | None = None
+) -> str:
     """A row of the long table as a cell: a share has its counts first, `4 av 69 (6 %)`.
 
-    On a base below ten the counts stand alone.
+    On a base below ten the counts stand alone. `decimals` are those of a published figure; None
+    keeps its own.
     """
     value, x, n = (getattr(row, name) for name in ("value", "numerator", "denominator"))
     status, unit = row.status, row.unit
@@ -70,8 +75,22 @@ def figure(row: Any, entry: Indicator, register: Register, texts: Texts) -> str:
         if n < SMALL_BASE:
             return counts + sign
         return f"{counts} ({cell(value, unit, texts, decimals=share_decimals(n))}){sign}"
-    decimals = derived_decimals(unit, n) if pd.notna(n) else None
+    decimals = derived_decimals(unit, n) if pd.notna(n) else decimals
     return cell(value, unit, texts, status, decimals=decimals)
+
+
+def shared_decimals(rows: pd.DataFrame) -> int | None:
+    """The digits of the finest figure in a row of national tables; None for other sources.
+
+    A national table writes 2 for 2,0 and means the same; a document that writes 3 % after 3,1 %
+    has rounded it.
+    """
+    known = rows[rows["value"].notna() & rows["denominator"].isna()]
+    if known.empty or not known["source"].str.startswith(NATIONAL).all():
+        return None
+    several = (charted(row.value, row.unit) for row in known.itertuples())
+    exponents = (Decimal(repr(float(value))).normalize().as_tuple().exponent for value in several)
+    return max(0, *(-int(exponent) for exponent in exponents))
 
 
 def percentage(row: Any, texts: Texts) -> str:
