@@ -181,3 +181,9 @@ def test_every_chart_is_told_in_one_sentence(charts):
         assert told, name
         for alt in told:
             assert alt.endswith(".") and not re.search(r"[.?!] [A-ZÆØÅ]", alt), alt
+
+
+def test_who_has_no_such_figures_is_told_in_small_letters_but_for_names(fronts):
+    notes = [note.get_text() for note in fronts["Løten"].select(".lovkrav .note")]
+
+    assert "Kildene har ikke slike tall for: like store kommuner, Innlandet og landet." in notes

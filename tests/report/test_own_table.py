@@ -68,3 +68,10 @@ def test_the_long_table_is_at_hand_for_own_work(report):
 
     assert table["period"].tolist() == ["2020", "2021", "2022", "2023", "2024"]
     assert table["status"].tolist() == ["ok"] * 4 + ["forecast"]
+
+
+def test_the_file_is_a_common_noun_inside_a_sentence_and_heads_its_row_with_a_capital(report):
+    sources = report.sources().html()
+
+    assert "Kilde: kommunens egen tabell" in report.title().html()
+    assert ">Kommunens egen tabell nøkkeltall.csv" in sources

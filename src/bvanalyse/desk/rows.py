@@ -10,6 +10,7 @@ import pandas as pd
 
 from bvanalyse import periods
 from bvanalyse.indicators import SEPARATOR, Indicator
+from bvanalyse.report.cited import cited
 from bvanalyse.report.display import Block
 from bvanalyse.report.municipal import Report
 from bvanalyse.report.pictures import interval
@@ -93,4 +94,4 @@ def credited(rows: pd.DataFrame, report: Report) -> str:
     """Which sources these rows come from, as it is said under a table or a chart."""
     names = dict.fromkeys(n for source in rows["source"].unique() for n in source.split(SEPARATOR))
     sources = [report.titles.get(name, name) for name in names]
-    return report.texts("chapter.source", sources=report.texts.enumerate(sources))
+    return report.texts("chapter.source", sources=cited(sources, report.texts))

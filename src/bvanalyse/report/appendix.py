@@ -16,7 +16,7 @@ from bvanalyse.report.quality import note_sentences, quality_sentences
 from bvanalyse.report.seen import digest_of, rows_seen
 from bvanalyse.report.sentences import Sentences
 from bvanalyse.report.shared import POPULATION
-from bvanalyse.report.texts import Texts
+from bvanalyse.report.texts import Texts, capitalised
 
 REFERENCE = (
     "reference/indicators.csv",
@@ -72,7 +72,7 @@ def sources(r: Material) -> Table | Block:
         where = dict.fromkeys(part["ref"].str.partition(";")[0])
         rows.append(
             [
-                r.titles.get(str(source), str(source)),
+                capitalised(r.titles.get(str(source), str(source))),
                 ", ".join(where),
                 r.texts.number(len(part), 0),
             ]

@@ -10,6 +10,7 @@ from bvanalyse import barometer
 from bvanalyse.barometer import Compared, Members, Place
 from bvanalyse.findings import Finding, State
 from bvanalyse.report.barometer_material import BarometerMaterial
+from bvanalyse.report.cited import cited
 from bvanalyse.report.display import Block, Figure, Table, Text
 from bvanalyse.report.numfmt import spread
 from bvanalyse.report.standings import Standings, listed, movement_told
@@ -25,7 +26,7 @@ class BarometerReport(BarometerMaterial):
     def title(self) -> Block:
         """Whose place, and in which year's figures."""
         heading = self.texts("barometer.heading", name=self.unit.name, year=self.params.year)
-        sources = self.texts.enumerate(self._source_titles())
+        sources = cited(self._source_titles(), self.texts)
         return self._opening(heading, self.texts("title.lead", sources=sources))
 
     def summary(self) -> Block:

@@ -12,6 +12,7 @@ from bvanalyse.findings import Family, Finding, Kind, one_over_time
 from bvanalyse.indicators import Register
 from bvanalyse.regions import ADDITIVE, Regions
 from bvanalyse.report.chapter_table import TableMaker
+from bvanalyse.report.cited import cited
 from bvanalyse.report.display import Block, Text
 from bvanalyse.report.numfmt import spread
 from bvanalyse.report.pictures import MOST_CHARTS, Drawn, pictures
@@ -149,4 +150,4 @@ class ChapterMaker:
             for joined in own["source"].unique()
             for name in joined.replace(" / ", ", ").split(", ")
         ]
-        return self.texts.enumerate([self.titles.get(name, name) for name in dict.fromkeys(ids)])
+        return cited([self.titles.get(name, name) for name in dict.fromkeys(ids)], self.texts)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from bvanalyse.claims import Claim, Judgement, Verdict, judge_claim, read_claims, unmentioned
 from bvanalyse.contradictions import contradictions
+from bvanalyse.report.cited import cited
 from bvanalyse.report.display import Block, Table, Text
 from bvanalyse.report.municipal import Report
 from bvanalyse.report.quality import quality_sentences
@@ -22,7 +23,7 @@ class ClaimsReport(Report):
     def title(self) -> Block:
         """Whose words, and from which documents."""
         heading = self.texts("claims.heading", name=self.unit.name, year=self.params.year)
-        sources = self.texts.enumerate(self._source_titles())
+        sources = cited(self._source_titles(), self.texts)
         lead = self.texts("claims.lead", sources=sources)
         return self._opening(heading, lead)
 

@@ -16,12 +16,13 @@ from bvanalyse.report.appendix import (
     methods,
     words,
 )
+from bvanalyse.report.cited import cited
 from bvanalyse.report.display import Block, Text
 from bvanalyse.report.material import Material
 from bvanalyse.report.pooled import differences
 from bvanalyse.report.sentences import Sentences
+from bvanalyse.report.texts import capitalised
 
-TABLE = "ssb_"
 AMOUNTS = (Kind.AMOUNT, Kind.AMOUNT_AGAINST)
 ALWAYS = {"rules", "intervals", "breaks"}
 
@@ -42,12 +43,12 @@ def sources(r: Material) -> Block:
     """The sources in a sentence, and how many figures on the municipality they hold."""
     texts = r.texts
     own = r.given[r.given["region"] == r.unit.number]
-    ids = list(own["source"].unique())
-    tables = sorted(name.removeprefix(TABLE) for name in ids if name.startswith(TABLE))
-    named = [r.titles.get(name, name) for name in ids if not name.startswith(TABLE)]
-    if tables:
-        named.insert(0, texts("sources.ssb_several", tables=texts.enumerate(tables)))
-    told = texts("sources.in_short", sources="; ".join(named), count=texts.number(len(own), 0))
+    titles = [r.titles.get(name, name) for name in sorted(own["source"].unique())]
+    told = texts(
+        "sources.in_short",
+        sources=capitalised(cited(titles, texts)),
+        count=texts.number(len(own), 0),
+    )
     return Block(
         [
             Text("h2", texts("sources.title")),

@@ -13,6 +13,7 @@ from bvanalyse.regions.lists import COUNTRY
 from bvanalyse.report.comparable import ALIKE
 from bvanalyse.report.display import Block, Cell, Judgement, Table, Text
 from bvanalyse.report.material import Material
+from bvanalyse.report.texts import Texts
 from bvanalyse.report.values import figure, percentage, place_name
 
 MOST_ROWS = 6  # that page one has room for
@@ -49,7 +50,7 @@ def legal_table(r: Material) -> Block:
         return Block([Text("p", texts("law.none"))])
     columns = [(head, [cell(f) for f in findings]) for head, cell in _columns(r, findings)]
     shown = [columns[0], *(column for column in columns[1:] if any(column[1]))]
-    empty = [head for head, cells in columns[2:] if not any(cells)]
+    empty = [_inside(head, texts) for head, cells in columns[2:] if not any(cells)]
     header = [texts("law.demand"), *(head for head, _ in shown), texts("law.judgement")]
     body: list[list[Cell]] = [
         [f.entry.text("label", texts.language), *(cells[at] for _, cells in shown), _judged(f, r)]
@@ -61,6 +62,12 @@ def legal_table(r: Material) -> Block:
     caption = texts("law.caption", name=r.unit.name)
     table = Table(caption, header, body, notes, frozenset({0, len(header) - 1}))
     return Block([table], class_="lovkrav")
+
+
+def _inside(head: str, texts: Texts) -> str:
+    """What a column's heading is called inside a sentence."""
+    inside = {texts(f"place.{name}"): f"place.{name}_inside" for name in ("country", "alike")}
+    return texts(inside[head]) if head in inside else head
 
 
 def _judged(finding: Finding, r: Material) -> Judgement:

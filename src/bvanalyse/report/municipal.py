@@ -17,6 +17,7 @@ from bvanalyse.params import EDITIONS, Params, make_params
 from bvanalyse.regions import invented
 from bvanalyse.report import appendix, display, in_short
 from bvanalyse.report.chapters import ChapterMaker
+from bvanalyse.report.cited import cited
 from bvanalyse.report.dated import data_line
 from bvanalyse.report.display import BANNER, Block, Table, Text
 from bvanalyse.report.front import front_page, main_findings
@@ -85,7 +86,7 @@ class Report(Material):
         titles, texts = self._source_titles(), self.texts
         few = len(titles) <= MOST_NAMED
         key, count = "lead" if few else "lead_many", texts.number(len(titles), 0)
-        lead = [texts(f"title.{key}", sources=texts.enumerate(titles), count=count)]
+        lead = [texts(f"title.{key}", sources=cited(titles, texts), count=count)]
         dates = {self.dates[source] for source in self.file_of if self.dates.get(source)}
         lead.append(data_line(self.own, self.year, min(dates, default=""), texts))
         if self.unit.valid_to.year < 9999:
