@@ -110,8 +110,11 @@ def by_ploomber(folder: Path, _: Chosen) -> None:
     """ploomber-engine in two processes, which it leaves to whoever calls it."""
     script = Path(__file__).with_name("by_ploomber.py")
     command = [os.environ["BV_PLOOMBER"], script, NOTEBOOK, folder / "params", str(JOBS)]
-    quiet = {**os.environ, "PLOOMBER_STATS_ENABLED": "false"}  # it would tell of its use
-    subprocess.run(command, check=True, capture_output=True, cwd=ROOT, env=quiet)
+    own = {
+        "PLOOMBER_STATS_ENABLED": "false",  # it would tell of its use
+        "JUPYTER_PATH": str(Path(sysconfig.get_path("data")) / "share" / "jupyter"),  # templates
+    }
+    subprocess.run(command, check=True, capture_output=True, cwd=ROOT, env={**os.environ, **own})
 
 
 def warm_forks(chosen: Chosen) -> Cost:
