@@ -47,9 +47,9 @@ def test_the_three_judgements_stand_in_words_with_their_signs():
     soup = read([report(legal=("follow_up", "stated", "too_few"))])
 
     assert cells(soup, "Sted 9001")[:3] == [
-        "▼ bør følges opp",
+        "■ bør følges opp",
         "● ingen brudd oppgitt",
-        "○ for få til å vurdere",
+        "○ ikke oppfylt, små tall",
     ]
 
 

@@ -192,7 +192,7 @@ def judgement(name: str, texts: Texts) -> str:
     """A judgement's sign and word; nothing known is said to be not given.
 
     >>> judgement("follow_up", Texts.load("nb")), judgement("", Texts.load("nb"))
-    ('▼ bør følges opp', 'ikke oppgitt')
+    ('■ bør følges opp', 'ikke oppgitt')
     """
     return texts(f"index.judged_{name or 'not_given'}")
 

@@ -9,11 +9,13 @@ import pandas as pd
 
 from bvanalyse.findings import Family, Finding, Kind, by_requirement, verdict
 from bvanalyse.findings.law import GRAVEST
+from bvanalyse.indicators import Indicator
 from bvanalyse.regions.lists import COUNTRY
 from bvanalyse.report.comparable import ALIKE
 from bvanalyse.report.display import Block, Cell, Judgement, Table, Text
 from bvanalyse.report.material import Material
-from bvanalyse.report.texts import Texts
+from bvanalyse.report.numfmt import UNIT_SPACE
+from bvanalyse.report.texts import Texts, capitalised
 from bvanalyse.report.values import figure, percentage, place_name
 
 MOST_ROWS = 6  # that page one has room for
@@ -53,7 +55,7 @@ def legal_table(r: Material) -> Block:
     empty = [_inside(head, texts) for head, cells in columns[2:] if not any(cells)]
     header = [texts("law.demand"), *(head for head, _ in shown), texts("law.judgement")]
     body: list[list[Cell]] = [
-        [f.entry.text("label", texts.language), *(cells[at] for _, cells in shown), _judged(f, r)]
+        [_demand(f, texts), *(cells[at] for _, cells in shown), _judged(f, r)]
         for at, f in enumerate(findings)
     ]
     notes = [texts("law.not_given", what=texts.enumerate(empty))] if empty else []
@@ -62,6 +64,20 @@ def legal_table(r: Material) -> Block:
     caption = texts("law.caption", name=r.unit.name)
     table = Table(caption, header, body, notes, frozenset({0, len(header) - 1}))
     return Block([table], class_="lovkrav")
+
+
+def _demand(finding: Finding, texts: Texts) -> str:
+    """Who it concerns and what they did not get: every row counts the same way."""
+    key = f"legal.{finding.entry.id}"
+    group = texts.list(f"{key}.group")[1].rstrip(",")
+    return texts("law.row", group=capitalised(group), failed=texts(f"{key}.failed"))
+
+
+def _missed(row: Any, entry: Indicator) -> Any:
+    """A row on those who did not get what the law demands, whichever way it was counted."""
+    if entry.legal_limit != 100:
+        return row
+    return row._replace(value=100 - row.value, numerator=row.denominator - row.numerator)
 
 
 def _inside(head: str, texts: Texts) -> str:
@@ -90,11 +106,13 @@ def _columns(r: Material, findings: Sequence[Finding]) -> list[tuple[str, CellMa
             & (table["region"] == region)
             & (table["period"] == period)
         ]
-        return next(found.itertuples(), None)
+        return next((_missed(each, finding.entry) for each in found.itertuples()), None)
 
     def own(finding: Finding, period: str, *, dated: bool) -> str:
         shown = figure(row(finding, r.unit.number, period), finding.entry, r.register, r.texts)
-        return f"{shown}, {r.texts.short_period(period)}" if dated else shown
+        counts, bracket, percent = shown.partition(" (")
+        together = counts.replace(" ", UNIT_SPACE) + bracket + percent
+        return f"{together} ({r.texts.short_period(period)})" if dated else together
 
     def latest(finding: Finding) -> str:
         return own(finding, finding.after.period, dated=len(now) > 1)

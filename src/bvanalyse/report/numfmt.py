@@ -37,9 +37,17 @@ def half_up(value: float, decimals: int) -> float:
     return float(exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
 
 
-def share_decimals(base: float) -> int:
-    """Digits a share may carry: whole percent on a base below 1000, else one decimal."""
-    return 0 if base < 1000 else 1
+def share_decimals(base: float, percent: float | None = None) -> int:
+    """Digits a share may carry: whole percent on a base below 1000, else one decimal.
+
+    One more where some, but not all, would be rounded to none or to all.
+
+    >>> share_decimals(278), share_decimals(278, 100 * 1 / 278), share_decimals(278, 0)
+    (0, 1, 0)
+    """
+    digits = 0 if base < 1000 else 1
+    some = percent is not None and 0 < percent < 100
+    return digits + (some and half_up(percent or 0.0, digits) in (0, 100))
 
 
 def spread(first: str, last: str) -> str:

@@ -125,15 +125,30 @@ class Texts:
         return self(f"period.in_{key}", period=self.period(period))
 
     def periods(self, several: Sequence[str]) -> str:
-        """Several periods in order: `2015 og 2016`, `2016–2020`."""
-        years = [period for period in several if periods.kind(period) == "year"]
-        consecutive = [str(int(years[0]) + step) for step in range(len(years))] if years else []
-        if len(several) > 2 and years == list(several) == consecutive:
-            return numfmt.spread(years[0], years[-1])
-        return self.enumerate([self.period(period) for period in several])
+        """Several periods in order: `2015 og 2016`, `2016–2020`, `2013–2018 og 2020`."""
+        told: list[str] = []
+        for run in _runs(several):
+            if len(run) > 2:
+                told.append(numfmt.spread(run[0], run[-1]))
+            else:
+                told += [self.period(period) for period in run]
+        return self.enumerate(told)
 
     def _month(self, number: str) -> str:
         return str(self.list("words.months")[int(number) - 1])
+
+
+def _runs(several: Sequence[str]) -> list[list[str]]:
+    """Years that follow each other together; any other period by itself."""
+    runs: list[list[str]] = []
+    for period in several:
+        last = runs[-1][-1] if runs else ""
+        both_years = {periods.kind(each) for each in (last, period)} == {"year"} if last else False
+        if both_years and int(period) == int(last) + 1:
+            runs[-1].append(period)
+        else:
+            runs.append([period])
+    return runs
 
 
 def clauses(parts: Sequence[str]) -> str:

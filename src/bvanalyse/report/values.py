@@ -74,7 +74,7 @@ def figure(
         counts = texts("finding.share_small", x=texts.number(x, 0), n=texts.number(n, 0))
         if n < SMALL_BASE:
             return counts + sign
-        return f"{counts} ({cell(value, unit, texts, decimals=share_decimals(n))}){sign}"
+        return f"{counts} ({cell(value, unit, texts, decimals=share_decimals(n, value))}){sign}"
     decimals = derived_decimals(unit, n) if pd.notna(n) else decimals
     return cell(value, unit, texts, status, decimals=decimals)
 

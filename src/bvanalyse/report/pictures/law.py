@@ -113,7 +113,8 @@ def _said(case: Case, drawn: Drawn) -> str:
     said = texts("finding.share_small", x=texts.number(case.over, 0), n=texts.number(case.base, 0))
     if case.base <= MOST_DOTS:
         return said
-    share = texts.percent(100 * case.over / case.base, share_decimals(case.base))
+    percent = 100 * case.over / case.base
+    share = texts.percent(percent, share_decimals(case.base, percent))
     return f"{said} ({share})"
 
 

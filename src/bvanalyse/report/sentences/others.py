@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bvanalyse import stats
-from bvanalyse.findings import Finding, Standing
+from bvanalyse.findings import Finding, Standing, State
 from bvanalyse.report.numfmt import share_decimals
 from bvanalyse.report.sentences.wording import Wording, percent_apart, state_key
 from bvanalyse.report.values import derived_decimals, said
@@ -18,14 +18,16 @@ class OtherSentences:
     def against(self, finding: Finding) -> str:
         """A share and the county's, which is taken as certain."""
         county, estimate = finding.others[0], finding.evidence
-        span = ""
+        key, span = state_key(finding), ""
         if isinstance(estimate, stats.Estimate) and estimate.ci_low is not None:
             ends = (estimate.ci_low, estimate.ci_high or 0.0)
             low, high = (self.texts.number(100 * end, 1) for end in ends)
             high = self.texts("finding.size_percent", value=high)
             span = self.texts("finding.range", low=low, high=high)
+            if finding.state is State.NOT_SHOWN and estimate.excludes(county.value / 100):
+                key = f"{key}_among_many"  # alone it would have been shown, not in its family
         return self.texts(
-            f"finding.against_{state_key(finding)}",
+            f"finding.against_{key}",
             **self._common(finding),
             county=self.wording.place(county),
             other=self.wording.value(finding, county),

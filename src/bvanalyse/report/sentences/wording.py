@@ -49,12 +49,13 @@ class Wording:
         """`65 av 69 (94 prosent)`; below ten only the count."""
         assert point.counted
         x, n = point.counted
+        percent = 100 * x / n if n else 0.0
         key = "finding.share" if n >= SMALL_BASE else "finding.share_small"
         return self.texts(
             key,
             x=self.texts.number(x, 0),
             n=self.texts.number(n, 0),
-            percent=self.texts.number(100 * x / n if n else 0, share_decimals(n)),
+            percent=self.texts.number(percent, share_decimals(n, percent)),
         )
 
     def value(self, finding: Finding, point: Point) -> str:
