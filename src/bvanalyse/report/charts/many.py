@@ -23,7 +23,7 @@ from bvanalyse.report.texts import Texts
 CROWD_HEIGHT = 2.1
 GROUP_HEIGHT = 0.23
 FAINT = "#9a9a9a"  # ranges behind the dots; the dots themselves are dark enough alone
-TITLE_WIDTH = 40
+TITLE_WIDTH = 38
 SIDE = 1.25  # room beside the smallest and the largest, as a ratio
 
 
@@ -102,21 +102,22 @@ def _crowd(axes: Axes, panel: Crowd, texts: Texts) -> None:
     ends = [*panel.values, *(end for limits in panel.limits for end in limits)]
     _written(axes.yaxis, panel.percent, texts)
     axes.set_ylim(min(0.0, *ends), max(ends) * 1.18 or 1.0)
-    low = own_value > 0.6 * max(ends)
-    right = panel.at > len(panel.values) / 2
-    axes.annotate(
+    # values rise to the right, so the corner above the lowest is where nothing else is drawn
+    axes.text(
+        0.02,
+        0.98,
         panel.label,
-        (panel.at, own_value),
-        xytext=(-8 if right else 8, -24 if low else 16),
-        textcoords="offset points",
-        ha="right" if right else "left",
+        transform=axes.transAxes,
+        va="top",
         fontsize=9,
         color=OWN,
         weight="bold",
         bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},
     )
     axes.set_xticks([])
-    axes.set_title("\n".join(textwrap.wrap(panel.title, TITLE_WIDTH)))
+    axes.set_title(
+        "\n".join(textwrap.wrap(panel.title, TITLE_WIDTH)), loc="left", x=-0.1, fontsize=9.5
+    )
     sns.despine(ax=axes, bottom=True)
 
 
