@@ -67,6 +67,7 @@ def visits(material: Material, window: Window, homes: pd.DataFrame, kind: str) -
 
 
 def figures(material: Material, window: Window) -> Iterator[Figure]:
+    """Visits that were held of those the law demands; untold where there are yearly files alone."""
     if not material.from_messages(window):
         for name in (*FOLLOW_UP_FIGURES, *SUPERVISION_FIGURES):
             yield Untold(name, WHERE, NOT_IN_YEARLY_FILES)

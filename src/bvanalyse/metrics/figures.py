@@ -76,6 +76,7 @@ class Count(Named):
     base: Rows | None = None
 
     def cells(self, areas: Areas, per: float, population: Population) -> Iterator[Cell]:
+        """The number in each area, with what it was found among where that is told."""
         counts = areas.count(self.over)
         bases = [None] * len(counts) if self.base is None else areas.count(self.base).tolist()
         for count, base in zip(counts.tolist(), bases, strict=True):
@@ -91,6 +92,7 @@ class Share(Named):
     within: bool = True  # those over are among those under
 
     def cells(self, areas: Areas, per: float, population: Population) -> Iterator[Cell]:
+        """The share or rate in each area, with its parts; missing where there is nothing below."""
         over = areas.count(self.over).astype(float)
         if isinstance(self.under, Residents):
             under = population(self.under)
@@ -110,6 +112,7 @@ class Spread(Named):
     total: bool = False  # the measure is a sum by a number, so its numerator can be told
 
     def cells(self, areas: Areas, per: float, population: Population) -> Iterator[Cell]:
+        """The measure in each area, with how many rows it sums up; missing where too few."""
         for at in areas.split(self.over):
             value = self.measure(*(column[at] for column in self.values)) if len(at) else None
             if value is None:
@@ -127,6 +130,7 @@ class YearlyMean(Named):
     shares: Sequence[Share]
 
     def cells(self, areas: Areas, per: float, population: Population) -> Iterator[Cell]:
+        """The mean in each area; its denominator is that of all the years together."""
         years = zip(*(share.cells(areas, per, population) for share in self.shares), strict=True)
         for cells in years:
             values = [cell.get("value") for cell in cells]
@@ -145,6 +149,7 @@ class Untold(Named):
     status: str = "missing"
 
     def cells(self, areas: Areas, per: float, population: Population) -> Iterator[Cell]:
+        """Nothing for any area but the status that says so."""
         for _ in areas.names:
             yield {"status": self.status}
 

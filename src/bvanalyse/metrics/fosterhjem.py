@@ -50,6 +50,7 @@ def long_stay(found: pd.DataFrame, day: pd.Timestamp, strictly: bool = False) ->
 
 
 def figures(material: Material, window: Window) -> Iterator[Figure]:
+    """Foster homes in the window: kin or others, how many, how long the stays have lasted."""
     during = material.measures_in(window)
     kin, others = (rows_of(during, during["category"] == code) for code in (KINSHIP, OTHERS))
     yield Count("kinship_foster_measures", DURING, DERIVED, over=kin)

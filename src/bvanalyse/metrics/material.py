@@ -97,6 +97,7 @@ class Material:
 
     @cached_property
     def decisions(self) -> pd.DataFrame:
+        """The decisions (vedtak), with whether each was made in an emergency."""
         rows = self["decision"]
         return rows.assign(emergency=_named(rows, self.choices.emergency_sections))
 

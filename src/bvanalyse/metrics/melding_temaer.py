@@ -27,6 +27,7 @@ def with_codes(material: Material, table: str, window: Window) -> pd.DataFrame:
 
 
 def figures(material: Material, window: Window) -> Iterator[Figure]:
+    """Reports by sender and by topic; one with several codes counts in each of their categories."""
     ref = RECEIVED if material.choices.topic_base == "received" else CONCLUDED
     reporters = with_codes(material, "report_reporter", window)
     contents = with_codes(material, "report_content", window)

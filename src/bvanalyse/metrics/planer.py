@@ -36,6 +36,7 @@ def active_plans(material: Material, day: pd.Timestamp, types: tuple[str, ...]) 
 
 
 def with_plan(material: Material, window: Window) -> Share:
+    """Children with measures at the year's end who have any plan in force."""
     measured = material.who(material.measures_at_end(window))
     plans = active_plans(material, window.last, MEASURE_PLANS + CARE_PLANS)
     return Share(
@@ -48,6 +49,7 @@ def with_plan(material: Material, window: Window) -> Share:
 
 
 def with_care_plan(material: Material, window: Window) -> Share:
+    """Children in care at the window's end who have a care plan (omsorgsplan) in force."""
     in_care, _ = in_care_and_help(material, material.measures_at_end(window))
     plans = material.who(active_plans(material, window.last, CARE_PLANS))
     name = "share_children_in_care_with_care_plan"
@@ -55,6 +57,7 @@ def with_care_plan(material: Material, window: Window) -> Share:
 
 
 def figures(material: Material, window: Window) -> Iterator[Figure]:
+    """Children with a plan in force and evaluated; that of any plan only at a year's end."""
     if not window.half:
         yield with_plan(material, window)
     yield with_care_plan(material, window)

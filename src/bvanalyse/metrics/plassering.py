@@ -55,6 +55,7 @@ def lives_in(placements: pd.DataFrame) -> pd.DataFrame:
 
 
 def figures(material: Material, window: Window) -> Iterator[Figure]:
+    """Children placed and at home in the window, where they live, and how they came there."""
     during = material.measures_in(window)
     with_measures = material.who(during)
     placed = material.who(during, during["placed"])
@@ -98,6 +99,7 @@ def institution_or_foster(material: Material, window: Window) -> Share:
 
 
 def four_years(material: Material, window: Window) -> Figure:
+    """The plain mean of four yearly shares in institution or foster home."""
     last = institution_or_foster(material, window)
     named = Named(f"{last.indicator}_4y", last.ref, last.note)
     years = material.last_years(window)

@@ -38,6 +38,7 @@ def in_care_and_help(material: Material, measures: pd.DataFrame) -> tuple[np.nda
 
 
 def figures(material: Material, window: Window) -> Iterator[Figure]:
+    """Children with measures in the window, those in care among them, and consent to the help."""
     during = material.measures_in(window)
     with_measures, young = material.who(during), material.aged(window, 0, 17)
     children = Residents("children_0_17", window.year)

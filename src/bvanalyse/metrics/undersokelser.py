@@ -52,6 +52,7 @@ def days_taken(rows: pd.DataFrame) -> np.ndarray:
 
 
 def share_within(material: Material, window: Window) -> Share:
+    """Closed investigations that took three months at most, of all closed in the window."""
     rows = material["investigation"]
     closed = rows[window.holds(rows["end"])]
     return Share(
@@ -64,6 +65,7 @@ def share_within(material: Material, window: Window) -> Share:
 
 
 def figures(material: Material, window: Window) -> Iterator[Figure]:
+    """Every figure about investigations but breaches of their deadlines."""
     rows = material["investigation"]
     opened, closed = (rows[window.holds(rows[name])] for name in ("start", "end"))
     still = rows[open_at(rows, window.last)]

@@ -42,6 +42,7 @@ class Window:
 
     @property
     def days(self) -> int:
+        """How many days there are, the first and the last among them."""
         return int((self.last - self.first).days) + 1
 
     def holds(self, days: pd.Series) -> pd.Series:
