@@ -37,6 +37,7 @@ class Column:
 
     @property
     def key(self) -> tuple[str, str, str]:
+        """What columns are told apart by: place, period and what qualifies it."""
         return self.region, self.period.period, self.period.qualifier
 
 

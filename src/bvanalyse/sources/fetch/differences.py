@@ -58,6 +58,7 @@ class Difference:
 
     @property
     def changed(self) -> int:
+        """How many cells differ between the editions, over all years."""
         return sum(self.by_year.values())
 
 

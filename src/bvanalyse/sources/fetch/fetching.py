@@ -73,6 +73,7 @@ class Fetcher:
 
     @cached_property
     def interfaces(self) -> list[Interface]:
+        """The interfaces in the order that they are tried; the newer only where it is there."""
         newer, older = V2.opened(self.client), V1(self.client)
         return [newer, older] if newer else [older]
 

@@ -31,6 +31,7 @@ class Unit:
     earlier: tuple[str, ...] = ()
 
     def in_force(self, day: str) -> bool:
+        """Whether the number was in use on a day, such as 2024-01-01."""
         return self.first <= day and (not self.last or day <= self.last)
 
 

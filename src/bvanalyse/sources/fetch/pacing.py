@@ -25,6 +25,7 @@ class Pace:
 
     @property
     def rate(self) -> float:
+        """Calls a second, at most and on average."""
         return self.calls / self.seconds
 
 

@@ -37,6 +37,7 @@ class V1:
 
     @cached_property
     def max_cells(self) -> int:
+        """How many cells one query may ask for: as the service tells, or the usual limit."""
         answer = self.client.get(f"{ROOT}/?config")
         try:
             most = answer.object().get("maxCells") if answer.status == 200 else None
@@ -45,6 +46,7 @@ class V1:
         return most if type(most) is int and most > 0 else DEFAULT_CELLS
 
     def describe(self, query: TableQuery) -> Described | None:
+        """The table as it is described, but for when it was updated; None where there is none."""
         answer = self.client.get(f"{ROOT}/table/{query.table}", check=_described)
         if answer.status in (*ABSENT, 400):  # 400 too where the number is not a table's
             return None
@@ -58,11 +60,13 @@ class V1:
         return Described(query.table, title, "", tuple(told))
 
     def updated(self, table: Described, chosen: Chosen) -> str:
+        """When the figures last changed; only an answer tells it, so a small one is asked for."""
         one = {name: codes[:1] for name, codes in chosen.codes.items()}
         found = self.figures(table.table, one, self.body(chosen, one)).object()
         return str(found.get("updated") or "")
 
     def body(self, chosen: Chosen, codes: Mapping[str, Codes]) -> dict[str, object]:
+        """The query for one slice, as this version wants it."""
         return {
             "query": [
                 {"code": name, "selection": {"filter": _filter(chosen, name), "values": list(one)}}
@@ -72,6 +76,7 @@ class V1:
         }
 
     def figures(self, table: str, codes: Mapping[str, Codes], body: object) -> Answer:
+        """The answer to one slice; DataError or FetchFailed where the service refuses it."""
         path = f"{ROOT}/table/{table}"
         answer = self.client.post(path, {}, body, check=lambda answer: check_cells(answer, codes))
         if answer.status != 200:

@@ -64,6 +64,7 @@ class V2:
         return cls(client, most if type(most) is int and most > 0 else DEFAULT_CELLS)
 
     def describe(self, query: TableQuery) -> Described | None:
+        """The table, its codes by the lists that are asked for; None where there is none."""
         lists = {f"codelist[{name}]": found for name, found in query.codelists.items()}
         path = f"{ROOT}/tables/{query.table}/metadata"
         answer = self.client.get(path, {"lang": LANGUAGE} | lists, check=_described)
@@ -75,10 +76,12 @@ class V2:
         return Described(query.table, title, updated, variables)
 
     def updated(self, table: Described, chosen: Chosen) -> str:
+        """When the figures last changed, as described; empty where the table is gone."""
         now = self.describe(TableQuery(table.table))
         return now.updated if now else ""
 
     def body(self, chosen: Chosen, codes: Mapping[str, Codes]) -> dict[str, object]:
+        """The query for one slice, as this version wants it."""
         return {
             "selection": [
                 {"variableCode": name, "valueCodes": list(codes[name])}
@@ -89,6 +92,7 @@ class V2:
 
     def figures(self, table: str, codes: Mapping[str, Codes], body: object) -> Answer:
         # by POST, for an address of more than 2 100 letters is answered with 404
+        """The answer to one slice; DataError or FetchFailed where the service refuses it."""
         answer = self.client.post(
             f"{ROOT}/tables/{table}/data",
             {"lang": LANGUAGE, "outputFormat": FORMAT},

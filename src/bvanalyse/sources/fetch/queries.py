@@ -56,6 +56,7 @@ class TableQuery:
 
     @property
     def codelists(self) -> dict[str, str]:
+        """Which list of codes each variable is taken by, where one is named."""
         return {one.variable: one.codelist for one in self.selections if one.codelist}
 
 

@@ -44,6 +44,7 @@ class Part:
 
 
 def side_file(file: Path) -> Path:
+    """Where it is said what an answer on disk is: query, date and digest."""
     return file.with_name(file.stem + SIDE)
 
 

@@ -28,6 +28,7 @@ class Cell:
 
     @property
     def place(self) -> Place:
+        """Which observation the figure belongs to, with the other parts of it."""
         return self.region, self.period, self.tie.indicator
 
 

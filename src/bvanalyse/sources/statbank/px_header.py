@@ -50,6 +50,7 @@ class Variable:
 
     @property
     def told(self) -> str:
+        """What the dimension is called in the language that is read."""
         return self.dimension.label
 
 
