@@ -64,9 +64,16 @@ class Cluster:
             self._client.close(CONNECTING)
 
     def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Calls the function here: the workers share no memory that reports could inherit."""
         return function(*arguments)
 
     def makes(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, End]]:
+        """Each task with what came of it, in the order that the workers are done.
+
+        A killed worker's report is made by another, three times at most; what is left when nothing
+        can go on ends with the reason. ParameterError, before anything is made, where there is no
+        worker, or one that would not make the same bytes.
+        """
         if not tasks:
             return
         orders = {task: self._order(task) for task in tasks}

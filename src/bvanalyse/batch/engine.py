@@ -35,6 +35,7 @@ class BvEngine(Engine):  # type: ignore[misc]  # it has no types
     def execute_managed_notebook(
         cls, nb_man: NotebookExecutionManager, kernel_name: str, **options: Any
     ) -> None:
+        """Runs the notebook in a fork; in a kernel where none can be forked or it is not Python."""
         if forks.inside():
             InlineClient(nb_man).execute()
         elif forks.possible() and nb_language(nb_man.nb) == "python":

@@ -65,9 +65,11 @@ class Forks:
         self._parent.close()
 
     def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Calls the function in the warm process: all later forks inherit what it has read."""
         return self._parent.call(function, *arguments)
 
     def makes(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, End]]:
+        """Each task with what came of it; those running are lost where the warm process is."""
         waiting = iter(tasks)
         running: dict[int, Task] = {}
         answers: dict[int, Answer] = {}
@@ -115,9 +117,11 @@ class Kernels:
         self._pool.shutdown(wait=kind is None, cancel_futures=True)
 
     def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Calls the function here, for its answer alone: kernels inherit nothing."""
         return function(*arguments)
 
     def makes(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, End]]:
+        """Each task with what came of it, in the order that the kernels are done."""
         futures = {self._pool.submit(make, task): task for task in tasks}
         for future in as_completed(futures):
             yield futures[future], _result(future)

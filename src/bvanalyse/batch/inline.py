@@ -67,6 +67,7 @@ class HereClient:
         return str(request["header"]["msg_id"])
 
     def is_alive(self) -> bool:
+        """Always so: the kernel ends with this process."""
         return True
 
     def _sort(self) -> None:
@@ -82,10 +83,12 @@ class InlineClient(PapermillNotebookClient):  # type: ignore[misc]  # it has no 
 
     @contextmanager
     def setup_kernel(self, **_: Any) -> Iterator[None]:
+        """Takes this process for the kernel as long as the notebook runs."""
         with streams():
             self.kc = HereClient()
             yield
 
     def execute_cell(self, cell: Any, cell_index: int, **options: Any) -> Any:
+        """Runs a cell, once the parent has heard which it is and can time it."""
         forks.tell(cell_index)
         return super().execute_cell(cell, cell_index, **options)

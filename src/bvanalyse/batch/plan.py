@@ -40,10 +40,12 @@ class Planned:
 
     @cached_property
     def unit(self) -> Municipality:
+        """The municipality that the report is about."""
         return unit_of(self.task)
 
     @property
     def name(self) -> str:
+        """What the report's files are called, without their endings."""
         return name_of(self.task)
 
     @property

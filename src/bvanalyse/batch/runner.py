@@ -50,10 +50,12 @@ class Batch:
 
     @property
     def failed(self) -> list[Outcome]:
+        """The reports that could not be made, each with its reason."""
         return [outcome for outcome in self.outcomes if outcome.failed]
 
     @property
     def made(self) -> list[Outcome]:
+        """The reports that are new on disk after this batch."""
         return [outcome for outcome in self.outcomes if not outcome.failed]
 
 

@@ -45,6 +45,7 @@ class HeldSession(Session):
         header: Message | None = None,
         metadata: Message | None = None,
     ) -> Message:
+        """Keeps the message in place of sending it, and gives it back as it would have arrived."""
         if isinstance(msg_or_type, dict):
             message = msg_or_type
         else:
