@@ -27,6 +27,7 @@ class Span:
 
     @property
     def days(self) -> int:
+        """How many days are covered, the first and the last among them."""
         return (self.last - self.first).days + 1
 
 

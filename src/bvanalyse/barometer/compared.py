@@ -43,10 +43,12 @@ class Compared:
 
     @property
     def highest_first(self) -> bool:
+        """Whether place 1 is the highest figure; so it is too where neither way is good."""
         return self.better != "lower"
 
     @property
     def value(self) -> float:
+        """The municipality's own figure, in the register's unit."""
         return self.values[self.at]
 
     @property
@@ -98,6 +100,7 @@ class Compared:
 
     @property
     def unit(self) -> stats.FunnelUnit | None:
+        """Where the municipality lies in the funnel of all; None where nothing was counted."""
         return None if self.group is None else self.group.funnel.units[self.at]
 
     @property

@@ -21,6 +21,7 @@ class Members:
 
     @property
     def others(self) -> int:
+        """How many it is compared with, itself left out."""
         return len(self.regions) - 1
 
 

@@ -35,6 +35,7 @@ class Counts:
 
     @classmethod
     def of(cls, cells: Cells, register: Register) -> Counts:
+        """Every count of a table, by each name that a definition may use for it."""
         values = {key: cells.values[key] for key in cells.counted}
         found: dict[Name, set[Key]] = defaultdict(set)
         for name, cell in _names(cells):
@@ -61,6 +62,7 @@ class Counts:
             yield from ((cell, other) for other in others if other and other != cell)
 
     def grouped(self, alike: Callable[[Key], Key]) -> Iterator[list[Key]]:
+        """The counts in groups: those for which `alike` gives the same key."""
         groups: dict[Key, list[Key]] = defaultdict(list)
         for key in sorted(self.values):
             groups[alike(key)].append(key)

@@ -26,6 +26,7 @@ class Page:
 
     @classmethod
     def of(cls, cells: Cells, marks: Marks, rules: Rules, known: frozenset[Key]) -> Page:
+        """A page on which what is marked is hidden, with all that this hides in turn."""
         by_cell: dict[Key, list[int]] = defaultdict(list)
         for at, row in enumerate(cells.rows):
             for cell in row.counts:
@@ -48,6 +49,7 @@ class Page:
                     self.hide(row.top, "base")
 
     def shown(self) -> list[tuple[int, Row]]:
+        """The rows that a reader still sees a figure in, with their places in the table."""
         return [
             (at, row)
             for at, row in enumerate(self.cells.rows)
@@ -65,6 +67,7 @@ class Page:
         }
 
     def unknown(self) -> dict[Key, tuple[float, float]]:
+        """The hidden counts, each with the least and the most that it can be for its reason."""
         return {cell: self.rules.bounds(reason) for cell, reason in self.hidden.items()}
 
     def aim(self, cell: Key) -> float:

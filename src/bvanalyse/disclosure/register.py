@@ -45,10 +45,12 @@ class EarlierReports:
 
     @property
     def hidden(self) -> Iterator[Key]:
+        """The figures that stay hidden, in order of their keys."""
         return (key for key, told in sorted(self.decisions.items()) if told == "hidden")
 
     @property
     def shown(self) -> Iterator[Key]:
+        """The figures that readers know for ever, in order of their keys."""
         return (key for key, told in sorted(self.decisions.items()) if told == "shown")
 
     def merged(self, later: EarlierReports) -> EarlierReports:

@@ -30,10 +30,12 @@ class Relation:
 
     @cached_property
     def cells(self) -> tuple[Key, ...]:
+        """The counts that the relation ties together."""
         return tuple(cell for cell, _ in self.terms)
 
     @property
     def equation(self) -> bool:
+        """Whether the sum is known exactly: then one hidden count alone can be worked out."""
         return self.low == self.high
 
     def holds(self, values: Mapping[Key, float]) -> bool:

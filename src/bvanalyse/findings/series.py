@@ -38,6 +38,7 @@ class Series:
 
     @property
     def after(self) -> Point:
+        """The figure of the report's year, which all others are held against."""
         return self.points[-1]
 
     @property

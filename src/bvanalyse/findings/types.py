@@ -126,18 +126,22 @@ class Standing:
 
     @property
     def unit(self) -> stats.FunnelUnit:
+        """Where the municipality lies in the funnel: its figure, and how far out it is."""
         return self.group.funnel.units[self.at]
 
     @property
     def target(self) -> float:
+        """The level of all at hand taken together: a share, or a rate per `Group.per`."""
         return self.group.funnel.target or 0.0
 
     @property
     def rank(self) -> stats.Rank:
+        """The municipality's place, with the places that it may truly have."""
         return self.group.ranks[self.at]
 
     @property
     def shrunk(self) -> stats.Shrunk:
+        """The figure drawn towards the mean of all, as far as its size demands."""
         return self.group.pool.units[self.at]
 
     def __repr__(self) -> str:
@@ -227,6 +231,7 @@ class Family:
         return "\n".join([f"{len(lines)} findings, {self.tests} tests", *lines])
 
     def of(self, indicator: str, category: str = "") -> list[Finding]:
+        """What was found about one indicator, in one category of it or in none."""
         return [
             finding
             for finding in self.findings

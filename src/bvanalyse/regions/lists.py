@@ -87,6 +87,7 @@ class Municipality:
     valid_to: date
 
     def in_force(self, day: date) -> bool:
+        """Whether the number and the name were in use on a day."""
         return self.valid_from <= day <= self.valid_to
 
 
