@@ -35,10 +35,12 @@ class Rows:
 
     @property
     def municipal(self) -> slice:
+        """Where the municipalities stand among the rows: after the country and the counties."""
         return slice(1 + len(self.land.counties), None)
 
     @property
     def years(self) -> list[str]:
+        """The years that a table tells of, as its texts."""
         return [str(year) for year in YEARS[self.kept]]
 
     def codes(self, country: str, county: str = "{}") -> list[str]:

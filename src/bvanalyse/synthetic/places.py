@@ -39,6 +39,7 @@ class Unit:
     former_name: str = ""
 
     def in_force(self, years: np.ndarray = YEARS) -> np.ndarray:
+        """By years: whether the number was in use."""
         return (self.first <= years) & (years < self.end)
 
 
@@ -52,6 +53,7 @@ class Geography:
 
     @property
     def pieces(self) -> int:
+        """How many pieces of land there are: what mergers and splits move about, whole."""
         return 1 + max(max(unit.pieces) for unit in self.units)
 
     def untouched(self) -> list[Unit]:
@@ -75,6 +77,7 @@ class Geography:
         return own
 
     def municipality_rows(self) -> list[Row]:
+        """A row for every name of every number, as in the list of real municipalities."""
         rows = []
         for unit in self.units:
             terms = [(unit.name, unit.first, unit.end)]
@@ -96,6 +99,7 @@ class Geography:
         return rows
 
     def county_rows(self) -> list[Row]:
+        """A row for every county, as in the list of real counties."""
         return [
             {
                 "county_no": number,

@@ -35,6 +35,7 @@ class Planted:
 
     @property
     def pieces(self) -> list[int]:
+        """The pieces that hold an effect, and are spared what would hide it."""
         return list(self.piece.values())
 
     def line(self) -> np.ndarray:
@@ -43,6 +44,7 @@ class Planted:
         return DOUBLED**done
 
     def before_and_after(self, before: float, after: float) -> np.ndarray:
+        """By years: one value up to a sudden change, another from there on."""
         return np.where(self.changed > YEARS, before, after)
 
     def rows(self, land: Geography) -> list[dict[str, str]]:
