@@ -53,10 +53,12 @@ class BarometerMaterial(Report):
 
     @property
     def own_place(self) -> Place | None:
+        """The municipality's line in the league table; None where it has none."""
         return next((place for place in self.places if place.region == self.unit.number), None)
 
     @property
     def printed_places(self) -> list[Finding]:
+        """What is found about places that the municipality's own sources print."""
         return [finding for finding in self.family.findings if finding.kind is Kind.RANK]
 
     @cached_property
@@ -70,6 +72,7 @@ class BarometerMaterial(Report):
 
     @cached_property
     def few(self) -> tuple[str, FewChildren] | None:
+        """A count of placed children, and what so few can carry; None where none is at hand."""
         return children_placed(self.own, self.children, self.unit.number, self.params.year)
 
     @cached_property
@@ -98,12 +101,14 @@ class BarometerMaterial(Report):
 
     @cached_property
     def beside(self) -> list[Compared]:
+        """The municipality's figures among those of others; empty where too few have any."""
         if self.members is None:
             return []
         return compare(self.now, self.asked, self.unit.number, self.members.regions, self.register)
 
     @property
     def now(self) -> pd.DataFrame:
+        """The usable figures of the year, its own and the others', without categories."""
         both = join([self.table, self.peers])
         usable = both["status"].isin(USABLE) & (both["category"] == "")
         return both[usable & (both["period"] == self.params.year)]

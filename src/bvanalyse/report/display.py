@@ -58,6 +58,7 @@ class Text(_Shown):
     lang: str | None = None
 
     def html(self) -> str:
+        """The element with its words escaped."""
         if self.kind in ("ul", "ol"):
             content = "".join(element("li", escape(str(item))) for item in self.words)
         elif self.kind == "dl":
@@ -136,6 +137,7 @@ class Table(_Shown):
     text_columns: frozenset[int] = frozenset({0})
 
     def html(self) -> str:
+        """The table in a box that scrolls sideways, and its notes below."""
         head = "".join(
             element("th", escape(cell), scope="col", class_=self._align(number))
             for number, cell in enumerate(self.header)
@@ -196,6 +198,7 @@ class Figure(_Shown):
         made_figures.add(self.id)
 
     def html(self) -> str:
+        """The picture inside the page itself, with its caption, alternative text and note."""
         address = f"data:{self.mime};base64,{base64.b64encode(self.picture).decode()}"
         width, height = (str(round(96 * inches)) for inches in self.drawing.get_size_inches())
         image = element("img", src=address, alt=self.alt, width=width, height=height)
@@ -221,6 +224,7 @@ class Block(_Shown):
     region: str | None = None
 
     def html(self) -> str:
+        """The parts in order, in an element of their own where something is told of all."""
         inner = "".join(part.html() for part in self.parts)
         made = None if self.figures is None else " ".join(self.figures)
         if self.class_ is None and made is None and self.region is None:

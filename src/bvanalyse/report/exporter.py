@@ -34,6 +34,7 @@ class BvReportExporter(HTMLExporter):
 
     @property
     def default_config(self) -> Config:
+        """nbconvert's own choices, without hidden cells and links in headings."""
         config = Config(
             {
                 "TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": HIDDEN_TAGS},
@@ -47,6 +48,7 @@ class BvReportExporter(HTMLExporter):
     def from_notebook_node(  # type: ignore[override]  # its own declaration lacks a type
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
+        """The finished page. NotebookFailed or ReportRefused where anything is wrong."""
         check_executed(nb)
         # past HTMLExporter's own step: it parses the page only to mend what is refused here
         body, resources = super(HTMLExporter, self).from_notebook_node(nb, resources, **kw)

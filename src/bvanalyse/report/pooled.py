@@ -38,6 +38,7 @@ class Sum:
 
     @property
     def share(self) -> float | None:
+        """Over all the years together, in the register's unit; None where nothing is below."""
         return None if not self.base else self.entry.per * self.count / self.base
 
 

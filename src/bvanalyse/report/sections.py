@@ -35,6 +35,7 @@ class Everyone:
 
     @cached_property
     def county_of(self) -> Mapping[str, str]:
+        """The name of each municipality's county, by the municipality's number."""
         return {unit.number: unit.county for unit in self.units}
 
     @cached_property
@@ -62,6 +63,7 @@ class Spot:
 
     @property
     def outside(self) -> bool:
+        """Whether size and usual differences seldom set one this far out: one in 500 by chance."""
         return self.place in ("low_998", "high_998")
 
 

@@ -40,9 +40,11 @@ class Standings:
         ]
 
     def label(self, each: Compared) -> str:
+        """The figure's name as a heading."""
         return each.entry.text("label", self.texts.language)
 
     def place(self, each: Compared) -> str:
+        """The place as it is counted, with the places that the figures do not rule out."""
         rank = each.rank
         return self.texts(
             "barometer.place_bare" if each.group is None else "barometer.place_sure",
@@ -79,6 +81,7 @@ class Standings:
         )
 
     def stands_out(self, each: Compared) -> str:
+        """Whether the municipality differs more than size and chance explain, in a sentence."""
         tests = self.texts.number(each.tests, 0)
         return self.texts(f"barometer.stands_{self._state(each)}", tests=tests)
 

@@ -29,6 +29,7 @@ class Texts:
     @classmethod
     @cache
     def load(cls, language: str) -> Texts:
+        """The texts of `nb`, `nn` or `en`, read once."""
         source = files("bvanalyse.report") / "texts" / f"{language}.toml"
         return cls(language, tomllib.loads(source.read_text(encoding="utf-8")))
 
@@ -40,6 +41,7 @@ class Texts:
         return key in self._entries
 
     def keys(self) -> frozenset[str]:
+        """Every key there is: the same in each language."""
         return frozenset(self._entries)
 
     def list(self, key: str) -> list[Any]:

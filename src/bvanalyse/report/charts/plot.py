@@ -64,6 +64,7 @@ class Plot:
         self.foot = max(measured(word, SMALL)[1] for word in panel.labels) + 0.14
 
     def draw(self, sheet: Sheet, left: float, top: float, tall: float) -> None:
+        """Draws the panel from `left`, its axis `tall` high and ending at `top`; all in inches."""
         self.sheet, self.crowd = sheet, Crowd(Box(0, 0, left + self.width, sheet.height))
         self.x, self.y = self._time_scale(left), self.ticks.scale(top - tall, tall)
         self._frame(left, top)

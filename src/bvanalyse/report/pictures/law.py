@@ -30,6 +30,7 @@ class Case(NamedTuple):
 
     @property
     def base(self) -> int | None:
+        """How many the demand was about; None where a part is hidden."""
         return None if self.over is None or self.kept is None else self.over + self.kept
 
 

@@ -26,6 +26,7 @@ class Wording:
         return place_name(point.region, point.period, self.regions, self.texts)
 
     def subject(self, finding: Finding) -> str:
+        """What the figure is called inside a sentence, with its category."""
         subject = finding.entry.text("subject", self.texts.language)
         relative = self.texts("words.relative")  # English has none, and no comma either
         if relative and f" {relative} " in subject and not subject.endswith(","):
@@ -59,6 +60,7 @@ class Wording:
         )
 
     def value(self, finding: Finding, point: Point) -> str:
+        """The figure with its unit; a hidden one as the number that it is below."""
         if point.hidden:
             return self.texts("finding.hidden", limit=self.texts.whole(SUPPRESSED.high + 1))
         unit = finding.entry.unit
@@ -67,12 +69,15 @@ class Wording:
         return said(point.value, unit, self.texts, about=point.approximate, decimals=decimals)
 
     def when(self, point: Point) -> str:
+        """The period as a time in a sentence: `i 2023`."""
         return self.texts.in_period(point.period)
 
     def periods(self, points: Sequence[Point]) -> str:
+        """Several periods as one: those in a row from the first to the last."""
         return self.texts.periods([point.period for point in points])
 
     def before(self, finding: Finding) -> str:
+        """The earlier figure that the latest is held against: one year, a mean, or a range."""
         points = finding.before
         if len(points) == 1 and like(finding.after, points):
             return self.texts(
@@ -124,6 +129,7 @@ class Wording:
         return self.texts(key, value=self.texts.number(100 * size, 0))
 
     def effect(self, ratio: float | None) -> str:
+        """A ratio as percent more or fewer, or as times; None where there were none before."""
         if ratio is None:
             return self.texts("finding.effect_from_none")
         if ratio >= TWICE:
@@ -161,10 +167,12 @@ class Wording:
         )
 
     def points(self, difference: float, decimals: int = 0) -> str:
+        """A difference of two shares (0 to 1) in percentage points, more or fewer."""
         key = "finding.points_more" if difference > 0 else "finding.points_fewer"
         return self.texts(key, value=self.texts.number(abs(100 * difference), decimals))
 
     def detectable(self, finding: Finding) -> str:
+        """The smallest changes that could have been seen, upwards and downwards."""
         found = finding.detectable
         up = found.first_increase if found else None
         down = found.first_decrease if found else None
