@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 )
 @reports_errors
 def list_(what: str, year: int) -> None:
-    """List what there is, one a line, for pipes."""
+    """List WHAT there is, one a line, for pipes."""
     from bvanalyse import places
 
     data = places.data_folder()
@@ -60,7 +60,7 @@ def list_(what: str, year: int) -> None:
 @click.argument("municipality")
 @reports_errors
 def new(municipality: str) -> None:
-    """Write a parameter file to start from."""
+    """Write a parameter file for the MUNICIPALITY with this number, to start from."""
     from bvanalyse import places
     from bvanalyse.batch.files import report_name
     from bvanalyse.regions import LATEST, Regions
@@ -102,7 +102,7 @@ def read(
     period: str,
     out: Path | None,
 ) -> None:
-    """Read a source FILE to observations, and say what it holds.
+    """Read FILES of a source to observations, and say what they hold.
 
     Of case files (XML) several may be given, or folders of them. What is said of them has no child
     in it; --out writes what they count to in each year, exactly, for the service alone.

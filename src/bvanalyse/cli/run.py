@@ -44,10 +44,22 @@ from bvanalyse.errors import ParameterError, Problem
 @click.option("--all", "all_", is_flag=True, help="Every municipality, from the national tables.")
 @click.option("--year", help="With --all: the last year that the reports tell of.")
 @click.option("--data", type=click.Path(path_type=Path), help="The data folder.")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("output"), show_default=True)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("output"),
+    show_default=True,
+    help="The folder for the reports, their index and their manifest.",
+)
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language, in place of the files' own.")
 @click.option("--pdf", is_flag=True, help="Each report as a tagged PDF too, for paper.")
-@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="cores")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=os.cpu_count() or 1,
+    show_default="cores",
+    help="How many reports are made at a time.",
+)
 @click.option(
     "--timeout",
     type=click.IntRange(1),

@@ -23,7 +23,13 @@ if TYPE_CHECKING:
     "--municipality", "municipalities", multiple=True, help="Only this one; may be repeated."
 )
 @click.option("--data", type=click.Path(path_type=Path), help="The data folder.")
-@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="cores")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=os.cpu_count() or 1,
+    show_default="cores",
+    help="How many reports are made again at a time.",
+)
 @click.option(
     "--timeout",
     type=click.IntRange(1),
