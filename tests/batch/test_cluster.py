@@ -23,6 +23,7 @@ from bvanalyse.batch.worker import Unfit
 from bvanalyse.cli import main
 from bvanalyse.errors import ParameterError
 
+dask = pytest.importorskip("dask", reason="the extra `cluster` is not installed")
 distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 pytestmark = pytest.mark.skipif(not forks.possible(), reason="needs Linux")
 HERE = ("--host", "127.0.0.1", "--no-dashboard")
@@ -217,6 +218,16 @@ def test_an_address_that_is_none_is_one_sentence(address, monkeypatch):
     monkeypatch.setattr(cluster, "CONNECTING", 0.2)
 
     with pytest.raises(ParameterError, match="no scheduler answers"), Cluster(address):
+        pass
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "127.0.0.1:1"])
+def test_an_open_address_is_refused_where_the_machine_demands_encryption(address):
+    with (
+        dask.config.set({"distributed.comm.require-encryption": True}),
+        pytest.raises(ParameterError, match=r"demand encryption: found .*, expected .*tls://"),
+        Cluster(address),
+    ):
         pass
 
 

@@ -245,6 +245,16 @@ def _connected(address: str) -> Any:
     for name in list(logging.root.manager.loggerDict):
         if name.startswith("distributed"):
             logging.getLogger(name).setLevel(logging.CRITICAL)  # what it says is said here
+    if distributed.Security().require_encryption and not address.startswith("tls://"):
+        raise ParameterError(
+            Problem(
+                "this machine's settings for dask demand encryption",
+                column="--scheduler",
+                found=address,
+                expected="an address such as tls://10.0.0.5:8786",
+                action="start the scheduler and its workers with certificates",
+            )
+        )
     try:
         return distributed.Client(address, timeout=CONNECTING, set_as_default=False)
     except (OSError, ValueError, TypeError):
