@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,20 @@ from bvanalyse.errors import ParameterError, Problem
 
 if TYPE_CHECKING:
     from bvanalyse.sources import Mapped, Read
+
+
+class KindOfFile(click.Choice[str]):
+    """The forms of source files; asked of the readers when needed, for they are slow to load."""
+
+    def __init__(self) -> None:
+        self.case_sensitive = True
+
+    @cached_property
+    def choices(self) -> tuple[str, ...]:  # type: ignore[override]  # known later than click asks
+        """Their names, in the order that they are recognised."""
+        from bvanalyse.sources import KINDS
+
+        return KINDS
 
 
 @main.command("list")
@@ -86,9 +101,7 @@ def new(municipality: str) -> None:
 @click.option(
     "--as",
     "kind",
-    type=click.Choice(
-        ["case_file", "kommunemonitor", "statbank", "seed", "observations", "key_figures"]
-    ),
+    type=KindOfFile(),
     help="What the file is, where that is not to be seen.",
 )
 @click.option("--municipality", help="Number of the municipality whose own table it is.")

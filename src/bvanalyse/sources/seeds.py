@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 
-from bvanalyse import periods
+from bvanalyse import LANGUAGES, periods
 from bvanalyse.observations import STATUSES, observations
 from bvanalyse.tables import read_csv, validate
 
@@ -45,7 +45,8 @@ SCHEMA = pa.DataFrameSchema(
 )
 
 CATALOGUE = pa.DataFrameSchema(
-    {name: _FILLED for name in ("source", "municipality", "title_nb", "title_nn", "title_en")}
+    {name: _FILLED for name in ("source", "municipality")}
+    | {f"title_{language}": _FILLED for language in LANGUAGES}
     | {
         "published": pa.Column(
             str,

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 from lxml import etree
 
+from bvanalyse import LANGUAGES
 from bvanalyse.errors import ParameterError, Problem
 from bvanalyse.sources.kostra_xml.identity import Keys
-from bvanalyse.sources.kostra_xml.rules import LANGUAGES, LEVELS, Breach, rules
+from bvanalyse.sources.kostra_xml.rules import LEVELS, Breach, rules
 from bvanalyse.sources.kostra_xml.rules_identity import told_by
 
 _TABLE = ["format", "rule", "level", "count", "clients", "what", "do"]
@@ -79,7 +80,8 @@ class Tally:
     def tables(self, language: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The counts by rule with what to do, and by element: gravest first, then as registered."""
         if language not in LANGUAGES:
-            raise ParameterError(Problem("no such language", found=language, expected="nb, nn, en"))
+            expected = ", ".join(LANGUAGES)
+            raise ParameterError(Problem("no such language", found=language, expected=expected))
         told = _register(language)
         elements = pd.DataFrame(
             [(format, *breach, times) for (format, breach), times in self._times.items()],

@@ -12,12 +12,11 @@ from typing import Any, NamedTuple
 import pandas as pd
 import pandera.pandas as pa
 
-from bvanalyse import places
+from bvanalyse import LANGUAGES, places
 from bvanalyse.tables import read_csv, validate
 
 FILE = "kostra_rules.csv"
 FORMATS = ("15F", "v4")
-LANGUAGES = ("nb", "nn", "en")
 #: fatal, error, warning, information; the first two stop a submission
 LEVELS = ("F", "E", "W", "I")
 STOPPING = ("F", "E")
