@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 MAIN_NOTEBOOK = "tilstandsrapport"
+ALWAYS = frozenset({"html", "csv", "ipynb"})  # a PDF is made when it is asked for
 FOLDERS = {"html": "rapporter", "csv": "tall", "ipynb": "notatbok", "pdf": "pdf"}
 
 

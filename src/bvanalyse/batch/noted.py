@@ -11,7 +11,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
-from bvanalyse.batch.files import FOLDERS
+from bvanalyse.batch.files import ALWAYS, FOLDERS
 from bvanalyse.batch.fingerprint import Part, part_id
 from bvanalyse.errors import ParameterError
 from bvanalyse.params import make_params
@@ -57,13 +57,14 @@ class _Entry(BaseModel):
 
     @model_validator(mode="after")
     def is_of_one_report(self) -> Self:
-        """Its files are its own and all of them, and its parameters are of the same place."""
+        """Its files are its own and all it must have, and its parameters are of the same place."""
         own = {kind: f"{folder}/{self.name}.{kind}" for kind, folder in FOLDERS.items()}
         paths = {kind: file.path for kind, file in (self.files or {}).items()}
         params = make_params(self.parameters)
         if (params.municipality, params.year) != (self.municipality, self.year):
             raise ValueError("parameters of another report")
-        if (paths and paths != own) or len(self.name.encode()) > MOST_BYTES:
+        whole = ALWAYS <= paths.keys() and paths.items() <= own.items()
+        if (paths and not whole) or len(self.name.encode()) > MOST_BYTES:
             raise ValueError("files of another report, or none that can be")
         self.parameters = params.model_dump(mode="json")
         return self
