@@ -124,8 +124,8 @@ def test_only_the_charts_and_display_draw_and_only_they_make_pages():
         if re.search(r"HTML\(|Markdown\(|\|\s*safe|escape=False", path.read_text(encoding="utf-8"))
     }
 
-    assert drawing <= {"charts", "display.py", "drawing.py", "checks.py"}
-    assert markup <= {"checks.py"}
+    assert drawing <= {"charts", "display.py", "drawing.py"}
+    assert markup <= {"notebooks.py"}
 
 
 def test_only_fetching_uses_the_network():

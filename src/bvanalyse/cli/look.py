@@ -247,7 +247,18 @@ def claims(file: Path, params: Path, out: Path | None) -> None:
 @reports_errors
 def check() -> None:
     """Check the environment, data, register, texts, parameters and notebooks."""
-    from bvanalyse.checks import run_checks
+    try:
+        from bvanalyse.checks import run_checks
+    except ImportError as error:  # a list of modules names one that is not there
+        raise ParameterError(
+            Problem(
+                "cannot be loaded",
+                file=error.path or f"{error.name}".replace(".", "/") + ".py",
+                found=error.msg,
+                expected="a module that is there, and has what others take from it",
+                action="add it, or what is missing in it",
+            )
+        ) from error
 
     faults = 0
     for title, problems in run_checks(NOTEBOOKS, PARAMS):

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
 from pathlib import Path
 
-import nbformat
-
-from bvanalyse import LANGUAGES, barometer, places
+from bvanalyse import barometer, places
+from bvanalyse.checks.notebooks import check_notebooks
+from bvanalyse.checks.readers import check_readers
+from bvanalyse.checks.texts import check_texts
 from bvanalyse.errors import BvError, Problem
-from bvanalyse.indicators import GROUPS, Register
+from bvanalyse.indicators import Register
 from bvanalyse.params import read_params
 from bvanalyse.regions import Regions
-from bvanalyse.report.texts import Texts
 from bvanalyse.sources import (
     Variables,
     read_catalogue,
@@ -26,8 +24,6 @@ from bvanalyse.sources import (
 )
 
 NEEDED = ("pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert", "ipykernel")
-MOST_LINES = 8  # of code in a notebook cell: a call or two and its display
-NOT_IN_CELLS = re.compile(r"^\s*(def|class|for|while|if|try|with|lambda)\b|HTML\(|Markdown\(", re.M)
 
 
 def run_checks(notebooks: Path, params: Path) -> Iterator[tuple[str, list[Problem]]]:
@@ -37,9 +33,10 @@ def run_checks(notebooks: Path, params: Path) -> Iterator[tuple[str, list[Proble
         ("packages", _packages),
         (f"reference lists and register in {data.name}/reference", lambda: _reference(data)),
         (f"figures in {data.name}/seeds", lambda: _figures(data)),
-        ("texts", lambda: _texts(data)),
+        ("readers of sources", check_readers),
+        ("texts", lambda: check_texts(data, notebooks)),
         (f"parameters in {params}", lambda: _parameters(params, data)),
-        (f"notebooks in {notebooks}", lambda: _notebooks(notebooks)),
+        (f"notebooks in {notebooks}", lambda: check_notebooks(notebooks)),
     ]
     for title, check in checks:
         try:
@@ -88,40 +85,14 @@ def _figures(data: Path) -> list[Problem]:
         read_source(path, "", register, data / "reference")
         if path.stem not in known:
             problems.append(
-                Problem("source has no title", file=str(path), action="add it to SOURCES.csv")
+                Problem(
+                    "source has no title",
+                    file=str(path),
+                    expected="a row in SOURCES.csv, with its title in every language",
+                    action="add the row",
+                )
             )
     return problems
-
-
-def _texts(data: Path) -> list[Problem]:
-    """Every key the package asks for by name exists, and every unit and legal limit has words."""
-    register = Register.load(data / "reference")
-    wanted = {f"units.{entry.counted}" for entry in register.values()}
-    wanted |= {f"chapter.{group}" for group in GROUPS}
-    wanted |= {
-        f"legal.{entry.id}.{part}"
-        for entry in register.values()
-        if entry.legal_limit is not None
-        for part in ("group", "failed", "met")
-    }
-    wanted |= _keys_in_source()
-    return [
-        Problem("text is missing", file=f"texts/{language}.toml", found=key)
-        for language in LANGUAGES
-        for key in sorted(wanted - Texts.load(language).keys())
-    ]
-
-
-def _keys_in_source() -> set[str]:
-    """Keys written out in full in calls such as `texts("index.title")`."""
-    keys: set[str] = set()
-    rooms = ("report", "report.pictures", "report.sentences", "desk")
-    for folder in (files(f"bvanalyse.{room}") for room in rooms):
-        for module in folder.iterdir():
-            if module.name.endswith(".py"):
-                source = module.read_text(encoding="utf-8")
-                keys |= set(re.findall(r'texts(?:\.list)?\(\s*"([a-z_0-9.]+)"', source))
-    return keys
 
 
 def _parameters(params: Path, data: Path) -> list[Problem]:
@@ -134,31 +105,4 @@ def _parameters(params: Path, data: Path) -> list[Problem]:
             read_params(path).check(regions, data, str(path))
         except BvError as error:
             problems += error.problems
-    return problems
-
-
-def _notebooks(folder: Path) -> list[Problem]:
-    problems = []
-    for path in sorted(folder.glob("*.ipynb")):
-        nb = nbformat.read(path, as_version=4)
-        for number, cell in enumerate(nb.cells, 1):
-            place = f"{path}, cell {number}"
-            if cell.cell_type != "code":
-                continue
-            if cell.outputs or cell.execution_count is not None:
-                problems.append(
-                    Problem("cell holds output", file=place, action="clear the outputs")
-                )
-            if len(cell.source.splitlines()) > MOST_LINES:
-                problems.append(
-                    Problem("cell is too long", file=place, expected=f"at most {MOST_LINES} lines")
-                )
-            if NOT_IN_CELLS.search(cell.source):
-                problems.append(
-                    Problem(
-                        "cell holds more than calls",
-                        file=place,
-                        action="move the logic into the package",
-                    )
-                )
     return problems
