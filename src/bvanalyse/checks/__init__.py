@@ -9,7 +9,7 @@ from pathlib import Path
 from bvanalyse import barometer, places
 from bvanalyse.checks.notebooks import check_notebooks
 from bvanalyse.checks.readers import check_readers
-from bvanalyse.checks.texts import check_texts
+from bvanalyse.checks.texts import check_languages, check_texts
 from bvanalyse.errors import BvError, Problem
 from bvanalyse.indicators import Register
 from bvanalyse.params import read_params
@@ -34,6 +34,7 @@ def run_checks(notebooks: Path, params: Path) -> Iterator[tuple[str, list[Proble
         (f"reference lists and register in {data.name}/reference", lambda: _reference(data)),
         (f"figures in {data.name}/seeds", lambda: _figures(data)),
         ("readers of sources", check_readers),
+        ("languages", check_languages),
         ("texts", lambda: check_texts(data, notebooks)),
         (f"parameters in {params}", lambda: _parameters(params, data)),
         (f"notebooks in {notebooks}", lambda: check_notebooks(notebooks)),

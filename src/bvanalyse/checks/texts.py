@@ -20,20 +20,24 @@ TEXTS = Path(texts.__file__).with_name("texts")
 CODE = "LANGUAGES in src/bvanalyse/__init__.py"
 
 
+def check_languages() -> list[Problem]:
+    """A language without texts, and texts of what is not in the list of languages."""
+    with_file = {path.stem for path in TEXTS.glob("*.toml")}
+    return [
+        *(_without_file(language) for language in LANGUAGES if language not in with_file),
+        *(_not_a_language(language) for language in sorted(with_file - set(LANGUAGES))),
+    ]
+
+
 def check_texts(data: Path, notebooks: Path) -> list[Problem]:
     """What is missing of the texts, language by language, and what is there but not asked for."""
-    with_file = {path.stem for path in TEXTS.glob("*.toml")}
     register = Register.load(data / "reference")
-    told = [language for language in LANGUAGES if language in with_file]
+    told = [language for language in LANGUAGES if (TEXTS / f"{language}.toml").is_file()]
     entries = {language: Texts.load(language).keys() for language in told}
     asked = Asked(_words(register, data, notebooks))
     known = frozenset[str]().union(*entries.values())
     wanted = _needed(register, notebooks) | {key for key in known if key in asked}
-    return [
-        *(_without_file(language) for language in LANGUAGES if language not in with_file),
-        *(_not_a_language(language) for language in sorted(with_file - set(LANGUAGES))),
-        *(problem for one in told for problem in _differences(one, entries[one], wanted)),
-    ]
+    return [problem for one in told for problem in _differences(one, entries[one], wanted)]
 
 
 def _needed(register: Register, notebooks: Path) -> set[str]:
