@@ -19,18 +19,18 @@ LABEL = "Samtaler til vakttelefonen"
 #: a forgotten step, as its walk-through and its file, and what `check` says of it
 FORGOTTEN = {
     ("An indicator", "data/reference/indicators.csv"): 'not asked for: found "units.calls"',
-    ("A sentence", "src/bvanalyse/report/appendix.py"): 'not asked for: found "quality.left_open"',
+    ("A sentence", "src/bvanalyse/report/appendix.py"): 'not asked for: found "quality.gaps"',
     ("A source", "src/bvanalyse/sources/county_tally.py"): "county_tally.py: cannot be loaded",
     ("A source", "src/bvanalyse/sources/forms.py"): "county_tally.py: source is not registered",
-    ("A notebook", "notebooks/funn.ipynb"): 'not asked for: found "index.notebook_funn"',
+    ("A notebook", "notebooks/hovedfunn.ipynb"): 'not asked for: found "index.notebook_hovedfunn"',
     ("A language", "src/bvanalyse/__init__.py"): "da.toml: language is not in the list",
     ("A language", ""): "da.toml: language has no texts",
     **{
         (title, f"{TEXTS}/{language}.toml"): f'{language}.toml: text is missing: expected "{key}"'
         for title, key in (
             ("An indicator", "calls"),
-            ("A sentence", "left_open"),
-            ("A notebook", "notebook_funn"),
+            ("A sentence", "gaps"),
+            ("A notebook", "notebook_hovedfunn"),
         )
         for language in ("nb", "nn", "en")
     },
@@ -41,9 +41,8 @@ FORGOTTEN = {
 def copy(tmp_path_factory) -> Path:
     """A copy of the project, compiled modules too, for they keep the age of their sources."""
     copy = tmp_path_factory.mktemp("contributing")
-    skip = shutil.ignore_patterns("synthetic*")
     for name in COPIED:
-        shutil.copytree(ROOT / name, copy / name, ignore=skip)
+        shutil.copytree(ROOT / name, copy / name)
     return copy
 
 
@@ -99,7 +98,7 @@ def test_every_block_stands_under_the_name_of_its_file():
 def test_every_command_that_is_shown_succeeds(commands):
     failed = [(one["command"], one["err"]) for one in commands if one["code"]]
 
-    assert len(commands) > 10
+    assert len(commands) >= 8
     assert failed == []
 
 
@@ -115,7 +114,7 @@ def test_the_indicator_is_in_the_report_its_method_and_its_figures(copy, command
 
 
 def test_the_sentence_is_in_the_page(copy, commands):
-    assert "Tall som kildene lar stå åpne: 1." in texts_of(page(copy, "sentence"), "//p")
+    assert "Tall som kildene lar stå åpne: 1." in texts_of(page(copy, "language"), "//p")
     assert "Tall som kildene lar stå åpne" not in page(copy, "indicator").text_content()
 
 
