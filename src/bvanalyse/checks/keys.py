@@ -67,7 +67,7 @@ class Asked:
 
 def asked_in_full() -> set[str]:
     """Keys written out in full in calls such as `texts("index.title")`."""
-    return {key for source in _sources() for key in _calls(ast.parse(source))}
+    return {key for tree in _trees() for key in _calls(tree)}
 
 
 def _calls(tree: ast.Module) -> Iterator[str]:
@@ -87,8 +87,8 @@ def _written() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
     """Every word that stands in the program, and every text with holes."""
     words: set[str] = set()
     patterns: set[str] = set()
-    for source in _sources():
-        for node in ast.walk(ast.parse(source)):
+    for tree in _trees():
+        for node in ast.walk(tree):
             if isinstance(node, ast.JoinedStr):
                 patterns.add("".join(_part(value) for value in node.values))
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -109,9 +109,9 @@ def _part(value: ast.expr) -> str:
     return value.value if isinstance(value, ast.Constant) else _HOLE  # type: ignore[return-value]
 
 
-def _sources() -> Iterator[str]:
+@cache
+def _trees() -> list[ast.Module]:
     package = Path(bvanalyse.__file__).parent
-    for room in ROOMS:
-        place = package / room
-        for module in [place] if place.is_file() else sorted(place.rglob("*.py")):
-            yield module.read_text(encoding="utf-8")
+    places = [package / room for room in ROOMS]
+    modules = [m for p in places for m in ([p] if p.is_file() else sorted(p.rglob("*.py")))]
+    return [ast.parse(module.read_text(encoding="utf-8")) for module in modules]
