@@ -24,13 +24,18 @@ WRITTEN = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.m
 PICTURE = DOCS / "images" / "page-one.png"
 
 
+def written(path: Path) -> str:
+    """The text of a page; without the walk-throughs, which tests/contributing follows."""
+    return re.sub(r"^## Step by step\n.*?(?=^## )", "", path.read_text("utf-8"), flags=re.M | re.S)
+
+
 def names(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
 @pytest.mark.parametrize("path", WRITTEN, ids=names)
 def test_every_command_that_is_shown_can_be_given(path):
-    lines = re.findall(r"^(?: {4})?(bvanalyse (?!\.)[^#\n]+)", path.read_text("utf-8"), re.M)
+    lines = re.findall(r"^(?: {4})?(bvanalyse (?!\.)[^#\n]+)", written(path), re.M)
     shown = [shlex.split(line) for line in lines if line.split()[1] in main.commands]
 
     for _, name, *given in shown:
@@ -40,7 +45,7 @@ def test_every_command_that_is_shown_can_be_given(path):
 
 @pytest.mark.parametrize("path", WRITTEN, ids=names)
 def test_every_file_that_is_named_is_there(path):
-    text = path.read_text(encoding="utf-8")
+    text = written(path)
     linked = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
     named = re.findall(
         r"`((?:data/(?!own|saker|ssb|synth)|notebooks|benchmarks|tests|src)[\w./]*)`", text
