@@ -36,6 +36,8 @@ for (const notebook of rest) {
   const opened = Date.now();
   const before = await page.locator(".jp-OutputArea-output").count();
   const begin = async () => {
+    const dialog = page.locator(".jp-Dialog").first();
+    if (await dialog.count()) throw new Error(`${notebook} is met by: ${await dialog.innerText()}`);
     await page.getByRole("menuitem", { name: "Run", exact: true }).click();
     await page.getByRole("menuitem", { name: "Run All Cells", exact: true }).click();
     return page.getByText("[*]:", { exact: true }).first()

@@ -63,7 +63,7 @@ class _Entry(BaseModel):
         params = make_params(self.parameters)
         if (params.municipality, params.year) != (self.municipality, self.year):
             raise ValueError("parameters of another report")
-        whole = ALWAYS <= paths.keys() and paths.items() <= own.items()
+        whole = paths.keys() >= ALWAYS and paths.items() <= own.items()
         if (paths and not whole) or len(self.name.encode()) > MOST_BYTES:
             raise ValueError("files of another report, or none that can be")
         self.parameters = params.model_dump(mode="json")
