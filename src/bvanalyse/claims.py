@@ -50,9 +50,7 @@ SCHEMA = pa.DataFrameSchema(
         "k": pa.Column(float, nullable=True, description="a number or nothing"),
         "quote": _FILLED,
         "where": _FILLED,
-        "missing_nb": _TEXT,
-        "missing_nn": _TEXT,
-        "missing_en": _TEXT,
+        **{f"missing_{language}": _TEXT for language in LANGUAGES},
     },
     strict=True,
 )

@@ -158,3 +158,11 @@ def test_every_step_has_been_forgotten_once(told):
     forgotten = {(step[0], step[2]) for ran in told["forgotten"] for step in ran["steps"]}
 
     assert forgotten == set(FORGOTTEN)
+
+
+def test_every_list_that_lacks_a_language_is_named(told):
+    [ran] = [ran for ran in told["forgotten"] if ran["steps"][0][1] == "run"]
+
+    named = set(re.findall(r'(\w+)\.csv, column "(?:label|what|missing)_da"', ran["err"]))
+
+    assert named == {"indicators", "kostra_rules", "claims"}

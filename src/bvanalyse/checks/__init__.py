@@ -10,6 +10,7 @@ from bvanalyse import barometer, places
 from bvanalyse.checks.notebooks import check_notebooks
 from bvanalyse.checks.readers import check_readers
 from bvanalyse.checks.texts import check_languages, check_texts
+from bvanalyse.claims import read_claims
 from bvanalyse.errors import BvError, Problem
 from bvanalyse.indicators import Register
 from bvanalyse.params import read_params
@@ -22,6 +23,7 @@ from bvanalyse.sources import (
     read_population,
     read_source,
 )
+from bvanalyse.sources.kostra_xml.rules import rules
 
 NEEDED = ("pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert", "ipykernel")
 
@@ -32,7 +34,9 @@ def run_checks(notebooks: Path, params: Path) -> Iterator[tuple[str, list[Proble
     checks: list[tuple[str, Callable[[], list[Problem]]]] = [
         ("packages", _packages),
         (f"reference lists and register in {data.name}/reference", lambda: _reference(data)),
+        ("control rules of case files", _control_rules),
         (f"figures in {data.name}/seeds", lambda: _figures(data)),
+        (f"claims in {data.name}/seeds", lambda: _claims(data)),
         ("readers of sources", check_readers),
         ("languages", check_languages),
         ("texts", lambda: check_texts(data, notebooks)),
@@ -74,6 +78,17 @@ def _reference(data: Path) -> list[Problem]:
         for measure in barometer.read_measures(data / "reference")
         if measure.indicator not in register
     ]
+
+
+def _control_rules() -> list[Problem]:
+    rules()
+    return []
+
+
+def _claims(data: Path) -> list[Problem]:
+    if (path := data / "seeds" / "claims.csv").is_file():
+        read_claims(path)
+    return []
 
 
 def _figures(data: Path) -> list[Problem]:
