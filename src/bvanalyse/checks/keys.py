@@ -17,8 +17,8 @@ import bvanalyse
 
 #: where texts are asked for, and where the words of their keys stand
 ROOMS = (
-    "report", "desk", "batch", "findings", "disclosure", "synthetic/cases", "sources/kostra_xml",
-    "stats/trend_types.py",
+    "report", "desk", "batch", "barometer", "findings", "disclosure", "synthetic/cases",
+    "sources/kostra_xml", "stats/trend_types.py",
     "periods.py", "indicators.py", "observations.py", "contradictions.py", "claims.py", "params.py",
 )  # fmt: skip
 MOST_PARTS = 3  # words put together in one key, one within the other
