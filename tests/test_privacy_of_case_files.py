@@ -62,9 +62,15 @@ def leaked(secrets: list[str], *outputs: object) -> set[str]:
     return {each for each in secrets if any(each.encode(name) in every for name in encodings)}
 
 
-def every_text_of(error: BaseException) -> list[object]:
-    """An error as it is shown, logged with its whole chain, and sent between processes."""
-    return [str(error), repr(error), *traceback.format_exception(error), pickle.dumps(error)]
+def every_text_of(error: BaseException | None) -> list[object]:
+    """An error as it is shown, logged, and sent between processes, with all that led to it.
+
+    Some libraries send an error's context along even where it is told not to be shown.
+    """
+    if error is None:
+        return []
+    own = [str(error), repr(error), *traceback.format_exception(error), pickle.dumps(error)]
+    return [*own, *every_text_of(error.__cause__), *every_text_of(error.__context__)]
 
 
 def outputs_of(paths) -> list[object]:

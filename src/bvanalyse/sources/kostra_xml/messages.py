@@ -34,18 +34,23 @@ _EXTENSIONS_FROM = DAYS["2022-01-01"]  # SSB's code list for UtvidetFrist begins
 UNKNOWN_ELEMENT = "elements that the format does not know, not read"
 
 
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def drawn(file: CaseFile) -> datetime:
     """When the message was drawn from the case system."""
-    text = file.root_attributes.get("DatoUttrekk", "")
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
+    moment = _moment(file.root_attributes.get("DatoUttrekk", ""))
+    if moment is None:  # raised here, since an error that was met on the way quotes the value
         raise refusal(
             file.path,
             "Barnevern has no DatoUttrekk that can be read",
             1,
             expected="a moment such as 2024-03-01T12:00:00Z",
-        ) from None
+        )
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
