@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -122,6 +123,17 @@ def made_by(part: Part, tasks, monkeypatch):
 @pytest.fixture
 def tasks(tmp_path):
     return tasks_of(small_project(tmp_path))
+
+
+def test_a_worker_is_told_all_that_the_task_asks_for(tasks, monkeypatch):
+    asked = replace(tasks[0], timeout=7, file="asker.yaml", remembers=False, pdf=True)
+    part = Part(lambda *_: None, a=1)
+    monkeypatch.setattr(cluster, "_connected", lambda _: part)
+
+    with Cluster("tcp://127.0.0.1:1") as engine:
+        order = engine._order(asked)
+
+    assert order.task == replace(asked, out=Path())
 
 
 def test_a_report_that_kills_three_workers_fails_and_the_others_do_not(tasks, monkeypatch):

@@ -106,6 +106,7 @@ class Cluster:
             timeout=task.timeout,
             file=task.file,
             remembers=task.remembers,
+            pdf=task.pdf,
             made_from=asdict(fingerprint(task)),
             forks=self._engine != "kernel",
         )

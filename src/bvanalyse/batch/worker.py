@@ -33,6 +33,7 @@ class Order:
     timeout: int
     file: str
     remembers: bool
+    pdf: bool
     made_from: dict[str, dict[str, str]]
     forks: bool = True
 
@@ -42,9 +43,16 @@ class Order:
         from bvanalyse.batch.task import Task
         from bvanalyse.params import make_params
 
-        params = make_params(self.params, self.file)
-        notebook, data = Path(self.notebook), Path(self.data)
-        return Task(params, notebook, data, Path(), self.timeout, self.file, self.remembers)
+        return Task(
+            make_params(self.params, self.file),
+            Path(self.notebook),
+            Path(self.data),
+            Path(),
+            self.timeout,
+            self.file,
+            self.remembers,
+            self.pdf,
+        )
 
 
 @dataclass(frozen=True)
