@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bvanalyse.batch.files import report_name
@@ -99,17 +99,7 @@ def name_of(task: Task) -> str:
 
 def failed(task: Task, reason: str) -> Outcome:
     """The outcome of a report that could not be made."""
-    unit = unit_of(task)
-    return Outcome(
-        name=name_of(task),
-        municipality=unit.number,
-        place=unit.name,
-        county=unit.county,
-        year=task.params.year,
-        notebook=task.notebook.stem,
-        parameters=task.params.model_dump(mode="json"),
-        failed=reason,
-    )
+    return replace(Outcome.of(task, unit_of(task)), failed=reason)
 
 
 def _planned(task: Task, manifest: Manifest, choice: Choice) -> Planned:

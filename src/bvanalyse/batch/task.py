@@ -26,6 +26,8 @@ from bvanalyse.writing import write_whole
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from bvanalyse.regions import Municipality
+
 START_TIMEOUT = 40  # seconds
 KERNEL = "python3"  # a notebook saved elsewhere carries that machine's kernel name
 DIED = Problem("the kernel died", action="look for a call that ends the process, or for memory")
@@ -61,6 +63,19 @@ class Outcome:
     legal: dict[str, str] | None = None  # the judgements on what the law demands
     seconds: float = 0.0
     files: dict[str, dict[str, str]] | None = None
+
+    @classmethod
+    def of(cls, task: Task, unit: Municipality) -> Outcome:
+        """Whose report the task asks for, and nothing of what came of it."""
+        return cls(
+            name=report_name(unit, task.params.year, task.notebook.stem),
+            municipality=unit.number,
+            place=unit.name,
+            county=unit.county,
+            year=task.params.year,
+            notebook=task.notebook.stem,
+            parameters=task.params.model_dump(mode="json"),
+        )
 
 
 @dataclass(frozen=True)
@@ -107,14 +122,8 @@ def make(task: Task) -> Made:
         entry.id: entry.text("label", task.params.language) for entry in report.register.values()
     }
     table = spreadsheet(report.table, report.regions, labels, report.texts)
-    outcome = Outcome(
-        name=report_name(report.unit, task.params.year, task.notebook.stem),
-        municipality=report.unit.number,
-        place=report.unit.name,
-        county=report.unit.county,
-        year=task.params.year,
-        notebook=task.notebook.stem,
-        parameters=task.params.model_dump(mode="json"),
+    outcome = replace(
+        Outcome.of(task, report.unit),
         finding=report.say(findings[0]) if findings else "",
         legal=judgements(report.family),
     )
