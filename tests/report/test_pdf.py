@@ -1,6 +1,7 @@
 """A page as a PDF: made by what is here, and told in one sentence when nothing is."""
 
 import shutil
+from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
@@ -9,7 +10,7 @@ from bvanalyse.errors import RunError
 from bvanalyse.report import pdf
 from bvanalyse.report.display import Table, Text
 from bvanalyse.report.page import page
-from bvanalyse.report.pdf import write_pdf
+from bvanalyse.report.pdf import as_pdf
 from bvanalyse.report.texts import Texts
 
 HERE = next((path for name in pdf.BROWSERS if (path := shutil.which(name))), None)
@@ -28,10 +29,10 @@ def finished(tmp_path):
 
 @needs_browser
 @pytest.mark.browser
-def test_a_browser_makes_the_same_tagged_file_twice(finished, tmp_path):
-    once, twice = (write_pdf(finished, tmp_path / name) for name in ("en.pdf", "to.pdf"))
+def test_a_browser_makes_the_same_tagged_file_twice(finished):
+    once, twice = as_pdf(finished), as_pdf(finished)
 
-    made = PdfReader(tmp_path / "en.pdf")
+    made = PdfReader(BytesIO(once))
     root = made.trailer["/Root"]
     assert once == twice
     assert (made.metadata.title, root["/Lang"]) == ("Barnevernet på Røst", "nn")
@@ -39,26 +40,24 @@ def test_a_browser_makes_the_same_tagged_file_twice(finished, tmp_path):
     assert made.metadata.creation_date is None
 
 
-def test_weasyprint_makes_the_same_tagged_file_twice(finished, tmp_path, monkeypatch):
+def test_weasyprint_makes_the_same_tagged_file_twice(finished, monkeypatch):
     pytest.importorskip("weasyprint")
     monkeypatch.setattr(pdf, "BROWSERS", ())
 
-    once, twice = (write_pdf(finished, tmp_path / name) for name in ("en.pdf", "to.pdf"))
+    once, twice = as_pdf(finished), as_pdf(finished)
 
-    made = PdfReader(tmp_path / "en.pdf")
+    made = PdfReader(BytesIO(once))
     assert once == twice
     assert made.metadata.title == "Barnevernet på Røst"
     assert made.trailer["/Root"]["/Lang"] == "nn" and "/StructTreeRoot" in made.trailer["/Root"]
 
 
-def test_nothing_to_make_a_pdf_with_is_told_in_one_sentence(finished, tmp_path, monkeypatch):
+def test_nothing_to_make_a_pdf_with_is_told_in_one_sentence(finished, monkeypatch):
     monkeypatch.setattr(pdf, "BROWSERS", ())
     monkeypatch.setattr(pdf, "find_spec", lambda name: None)
 
     with pytest.raises(RunError, match=r"nothing here makes a PDF: expected Chromium.*; install"):
-        write_pdf(finished, tmp_path / "ut.pdf")
-
-    assert not (tmp_path / "ut.pdf").exists()
+        as_pdf(finished)
 
 
 @pytest.mark.parametrize("does", ["exit 1", "exit 0"], ids=["fails", "writes_nothing"])
@@ -73,6 +72,4 @@ def test_a_browser_that_makes_nothing_is_told_in_one_sentence(
     with pytest.raises(
         RunError, match=r"the browser made no PDF: found \"nettleser: .*; try again"
     ):
-        write_pdf(finished, tmp_path / "ut.pdf")
-
-    assert not (tmp_path / "ut.pdf").exists()
+        as_pdf(finished)

@@ -85,7 +85,6 @@ COLUMNS: dict[str, dict[str, str]] = {
         "status": TEXT,  # the last one
     },
 }
-VISIT_KINDS = ("oppfolging", "tilsyn")
 
 Column: TypeAlias = Sequence[Any] | np.ndarray | pd.Series
 

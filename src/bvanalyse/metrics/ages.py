@@ -1,4 +1,4 @@
-"""The two ages: the one statistics use all year long, and the one the law uses on a day."""
+"""The age that statistics use all year long."""
 
 from __future__ import annotations
 
@@ -16,16 +16,6 @@ def age_31dec(born: pd.Series, year: int) -> pd.Series:
     [18.0, 17.0, nan]
     """
     return year - born.dt.year.astype("float64")
-
-
-def age_on(born: pd.Series, day: pd.Timestamp) -> pd.Series:
-    """Completed years on a day; empty when the day of birth is not known.
-
-    >>> age_on(pd.Series(pd.to_datetime(["2004-02-29"])), pd.Timestamp("2022-02-28")).tolist()
-    [17.0]
-    """
-    before = (born.dt.month > day.month) | ((born.dt.month == day.month) & (born.dt.day > day.day))
-    return age_31dec(born, day.year) - before
 
 
 def aged(born: pd.Series, year: int, first: float, last: float) -> np.ndarray:

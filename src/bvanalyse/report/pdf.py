@@ -17,7 +17,6 @@ from pathlib import Path
 
 from bvanalyse import __version__
 from bvanalyse.errors import Problem, RunError
-from bvanalyse.writing import write_whole
 
 TIMEOUT = 60  # seconds
 #: on the search path, and where Windows and macOS keep what is not there
@@ -47,14 +46,6 @@ NOTHING = Problem(
 def can_make_pdf() -> bool:
     """Whether there is a browser here, or else WeasyPrint."""
     return _browser() is not None or find_spec("weasyprint") is not None
-
-
-def write_pdf(page: Path, target: Path) -> str:
-    """The page as `as_pdf` makes it, in a file that appears only when whole; returns its SHA-256.
-
-    Raises `RunError` when there is nothing here to make a PDF with, or when that fails.
-    """
-    return write_whole(target, as_pdf(page))
 
 
 def as_pdf(page: Path) -> bytes:

@@ -16,7 +16,7 @@ from bvanalyse.sources.statbank.table import refusal
 _HALF = re.compile(r"(?:h ?)?([12])(?:\.? ?halvår|\.)?|(første|fyrste|andre|annet) ?halvår")
 _IN_NAME = re.compile(r"(?<![0-9])(?:(1|første|fyrste)|(2|andre|annet))[._ -]*halv(?:år|aar)")
 _BLANK = ("", "na")
-YEARLY, HALF_YEARLY = "year", "halfyear"
+YEARLY = "year"
 
 
 @dataclass(frozen=True)
