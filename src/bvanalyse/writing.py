@@ -46,6 +46,11 @@ def write_whole(path: Path, content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def short_digest(content: bytes) -> str:
+    """The first signs of a SHA-256, enough to tell two contents apart."""
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
 def as_json(content: Any) -> bytes:
     """Readable JSON, the same bytes for the same content."""
     return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

@@ -7,12 +7,12 @@ data and with which parameters. Data lies outside the folder, and is told by its
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bvanalyse.batch.fingerprint import FONTS, LOCK, Part
+from bvanalyse.writing import short_digest
 
 #: keys that are this package's own are no part of the graph
 CONTEXT = [
@@ -29,7 +29,6 @@ FORMATS = {
 }
 NEVER = "1970-01-01"  # the day of a folder without any report
 USE, UNKNOWN = "#bruk", "unknown"
-SHORT = 12  # signs of a digest in a name
 Entity = dict[str, Any]
 
 
@@ -102,7 +101,7 @@ def _parameters(report: Mapping[str, Any]) -> list[Entity]:
     """Each parameter with its value; reports with the same value share it."""
     return [
         {
-            "@id": f"#{name}-{hashlib.sha256(json.dumps(value).encode()).hexdigest()[:SHORT]}",
+            "@id": f"#{name}-{short_digest(json.dumps(value).encode())}",
             "@type": "PropertyValue",
             "name": name,
             "value": value if isinstance(value, str) else ", ".join(value),

@@ -6,7 +6,6 @@ where they are not, the names tell what has changed.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 from collections.abc import Callable, Iterable, Mapping
@@ -20,13 +19,13 @@ import bvanalyse
 from bvanalyse.batch.task import Task
 from bvanalyse.errors import BvError
 from bvanalyse.report.cases import EARLIER
+from bvanalyse.writing import short_digest
 
 PARTS = ("data", "parameters", "code", "environment")
 #: files of the data folder that every report may read
 SHARED_DATA = ("reference/*.csv", "seeds/SOURCES.csv", "seeds/claims.csv")
 LOCK, FONTS = "requirements.lock", "fonts"  # in the environment, by digest
 PACKAGE = Path(bvanalyse.__file__).parent
-SHORT = 16  # signs of a digest: enough to tell two apart
 MOST_TOLD = 3  # names of what has changed in a part
 Part = dict[str, str]
 
@@ -103,8 +102,7 @@ def after_making(made_from: Fingerprint, task: Task) -> Fingerprint:
 
 def part_id(part: Part) -> str:
     """A name for a part, the same wherever its content is."""
-    content = json.dumps(part, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(content.encode()).hexdigest()[:SHORT]
+    return short_digest(json.dumps(part, sort_keys=True, ensure_ascii=False).encode())
 
 
 def _shared_data(data: Path) -> Part:
@@ -155,8 +153,9 @@ def _bare(requirement: str) -> str:
 
 def _digest(paths: Iterable[Path], root: Path | None = None) -> str:
     """One digest of several files; under a root, of their names too."""
-    total = hashlib.sha256()
-    for path in sorted(paths):
-        name = path.relative_to(root).as_posix() if root else ""
-        total.update(f"{name}\0{path.stat().st_size}\0".encode() + path.read_bytes())
-    return total.hexdigest()[:SHORT]
+    return short_digest(b"".join(_named(path, root) for path in sorted(paths)))
+
+
+def _named(path: Path, root: Path | None) -> bytes:
+    name = path.relative_to(root).as_posix() if root else ""
+    return f"{name}\0{path.stat().st_size}\0".encode() + path.read_bytes()

@@ -16,8 +16,7 @@ from bvanalyse.report import shared
 from bvanalyse.report.cases import EARLIER
 from bvanalyse.sources import is_case_file
 from bvanalyse.sources.kostra_xml.paths import case_paths
-
-SHORT = 16  # signs of a digest: enough to tell two apart
+from bvanalyse.writing import short_digest
 
 
 def sources_seen(params: Params, data: Path) -> dict[str, str]:
@@ -37,7 +36,7 @@ def sources_seen(params: Params, data: Path) -> dict[str, str]:
 
 def digest_of(path: Path) -> str:
     """The first signs of a file's SHA-256, or nothing where there is no file."""
-    return _digest(path.read_bytes()) if path.is_file() else ""
+    return short_digest(path.read_bytes()) if path.is_file() else ""
 
 
 def _seen(name: str, params: Params, data: Path, area: frozenset[str]) -> Iterator[tuple[str, str]]:
@@ -53,7 +52,7 @@ def _seen(name: str, params: Params, data: Path, area: frozenset[str]) -> Iterat
 def case_files_seen(name: str, data: Path) -> Iterator[tuple[str, str]]:
     """Digests of a folder of case files, and of what earlier reports from it showed."""
     files = sorted(hashlib.sha256(path.read_bytes()).digest() for path in case_paths(data / name))
-    yield name, _digest(b"".join(files))
+    yield name, short_digest(b"".join(files))
     yield f"{name}/{EARLIER}", digest_of(data / name / EARLIER)
 
 
@@ -61,8 +60,4 @@ def rows_seen(name: str, data: Path, area: frozenset[str], year: int) -> str:
     """The digest of what a municipality's report of the year can see of a national table."""
     rows = shared.row_hashes(data, name)
     near, peers = shared.near_places(data, name, area), shared.peer_places(data, name, year)
-    return _digest(rows[near].tobytes() + rows[peers].tobytes())
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:SHORT]
+    return short_digest(rows[near].tobytes() + rows[peers].tobytes())
