@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bvanalyse.cli.base import STOPPED, main, reports_errors
+from bvanalyse.cli.options import with_data
 from bvanalyse.errors import DataError, ParameterError, Problem
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ DECLARED = "statbank.csv"  # in data/reference
 @main.command()
 @click.option("--table", "tables", multiple=True, help="Number of a table; else all declared ones.")
 @click.option("--base-url", help="Another address than Statistics Norway's own.")
-@click.option("--data", type=click.Path(path_type=Path), help="The data folder.")
+@with_data
 @click.option("--dry-run", is_flag=True, help="Only say what would be fetched.")
 @click.option("--force", is_flag=True, help="Fetch again what has not changed.")
 @click.option("--find", metavar="WORDS", help="Only list the tables that the words find.")

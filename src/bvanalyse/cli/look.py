@@ -20,6 +20,7 @@ from bvanalyse.cli.base import (
     rows_of,
     save_csv,
 )
+from bvanalyse.cli.options import PLACE, with_params
 from bvanalyse.errors import ParameterError, Problem
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def new(municipality: str) -> None:
 
 
 @main.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=PLACE)
 @click.option(
     "--as",
     "kind",
@@ -106,7 +107,7 @@ def new(municipality: str) -> None:
 )
 @click.option("--municipality", help="Number of the municipality whose own table it is.")
 @click.option("--period", default="", help="What its figures are of, where it does not say.")
-@click.option("--out", type=click.Path(path_type=Path), help="Write observations here.")
+@click.option("--out", type=PLACE, help="Write observations here.")
 @reports_errors
 def read(
     files: tuple[Path, ...],
@@ -200,15 +201,9 @@ def _of_statbank(mapped: Mapped) -> dict[str, Mapping[str, int]]:
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--params",
-    type=click.Path(path_type=Path),
-    default=PARAMS,
-    show_default=True,
-    help="A parameter file, or a folder of them, that names the claims' sources.",
-)
-@click.option("--out", type=click.Path(path_type=Path), help="Write the verdicts here as CSV.")
+@click.argument("file", type=PLACE)
+@with_params(", that names the claims' sources")
+@click.option("--out", type=PLACE, help="Write the verdicts here as CSV.")
 @reports_errors
 def claims(file: Path, params: Path, out: Path | None) -> None:
     """Judge a FILE of claims against the figures of their sources (columns: data/README.md)."""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 
 import click
 
 from bvanalyse import LANGUAGES
-from bvanalyse.batch import ENGINES
 from bvanalyse.cli.base import (
     NOTEBOOKS,
-    PARAMS,
     STOPPED,
     chosen_params,
     data_folder,
@@ -23,18 +20,13 @@ from bvanalyse.cli.base import (
     output_folder,
     reports_errors,
 )
+from bvanalyse.cli.options import makes_reports, with_data, with_json, with_params, with_place
 from bvanalyse.errors import ParameterError, Problem
 
 
 @main.command()
 @click.argument("municipality", nargs=-1)
-@click.option(
-    "--params",
-    type=click.Path(path_type=Path),
-    default=PARAMS,
-    show_default=True,
-    help="A parameter file, or a folder of them.",
-)
+@with_params()
 @click.option(
     "--notebook",
     default="tilstandsrapport",
@@ -43,41 +35,16 @@ from bvanalyse.errors import ParameterError, Problem
 )
 @click.option("--all", "all_", is_flag=True, help="Every municipality, from the national tables.")
 @click.option("--year", help="With --all: the last year that the reports tell of.")
-@click.option("--data", type=click.Path(path_type=Path), help="The data folder.")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("output"),
-    show_default=True,
-    help="The folder for the reports, their index and their manifest.",
-)
+@with_data
+@with_place("--out", Path("output"), "The folder for the reports, their index and their manifest.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language, in place of the files' own.")
 @click.option("--pdf", is_flag=True, help="Each report as a tagged PDF too, for paper.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(1),
-    default=os.cpu_count() or 1,
-    show_default="cores",
-    help="How many reports are made at a time.",
-)
-@click.option(
-    "--timeout",
-    type=click.IntRange(1),
-    default=180,
-    show_default=True,
-    help="Seconds a notebook cell may take.",
-)
-@click.option(
-    "--engine",
-    type=click.Choice(ENGINES),
-    show_default="fork, where the system can",
-    help="Cells run in a fork of a warm process, or in a plain kernel.",
-)
+@makes_reports
 @click.option("--scheduler", help="Address of a dask scheduler, whose workers make the reports.")
 @click.option("--force", is_flag=True, help="Make those that are unchanged too.")
 @click.option("--retry-failed", is_flag=True, help="Make only those that failed last time.")
 @click.option("--dry-run", is_flag=True, help="Say what would be made and why, and make nothing.")
-@click.option("--json", "json_", is_flag=True, help="Tell the outcome as JSON on standard output.")
+@with_json
 @reports_errors
 def run(
     municipality: tuple[str, ...],

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from bvanalyse.cli.base import main, reports_errors
+from bvanalyse.cli.options import with_place
 from bvanalyse.errors import ParameterError, Problem
 
 CHILDREN, CASE_YEARS, MUNICIPALITY = 400, 5, "9001"
@@ -29,13 +30,7 @@ CHILDREN, CASE_YEARS, MUNICIPALITY = 400, 5, "9001"
     show_default=True,
     help="The same number gives the same figures.",
 )
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("data/synthetic"),
-    show_default=True,
-    help="A new folder, or one made by this command.",
-)
+@with_place("--out", Path("data/synthetic"), "A new folder, or one made by this command.")
 @click.option(
     "--cases",
     is_flag=True,

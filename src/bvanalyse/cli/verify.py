@@ -3,47 +3,27 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from bvanalyse.batch import ENGINES
 from bvanalyse.cli.base import NOTEBOOKS, data_folder, main, reports_errors
+from bvanalyse.cli.options import PLACE, makes_reports, with_data, with_json
 
 if TYPE_CHECKING:
     from bvanalyse.batch.proof import Proof
 
 
 @main.command()
-@click.argument("out", type=click.Path(path_type=Path), default=Path("output"))
+@click.argument("out", type=PLACE, default=Path("output"))
 @click.option(
     "--municipality", "municipalities", multiple=True, help="Only this one; may be repeated."
 )
-@click.option("--data", type=click.Path(path_type=Path), help="The data folder.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(1),
-    default=os.cpu_count() or 1,
-    show_default="cores",
-    help="How many reports are made again at a time.",
-)
-@click.option(
-    "--timeout",
-    type=click.IntRange(1),
-    default=180,
-    show_default=True,
-    help="Seconds a notebook cell may take.",
-)
-@click.option(
-    "--engine",
-    type=click.Choice(ENGINES),
-    show_default="fork, where the system can",
-    help="Cells run in a fork of a warm process, or in a plain kernel.",
-)
-@click.option("--json", "json_", is_flag=True, help="Tell the outcome as JSON on standard output.")
+@with_data
+@makes_reports
+@with_json
 @reports_errors
 def verify(
     out: Path,
