@@ -17,7 +17,7 @@ import pandera.pandas as pa
 from bvanalyse import LANGUAGES, periods, stats
 from bvanalyse.contradictions import Contradiction
 from bvanalyse.findings import Family, Finding, Kind, State
-from bvanalyse.tables import read_csv, validate
+from bvanalyse.tables import read_table
 
 KINDS = (
     "increase", "decrease", "higher", "lower", "stable", "all", "nearly_all", "most", "about",
@@ -98,7 +98,7 @@ class Judgement:
 
 def read_claims(path: Path) -> list[Claim]:
     """The claims of a file; every fault is one sentence."""
-    table = validate(read_csv(path), SCHEMA, str(path))
+    table = read_table(path, SCHEMA)
     return [
         Claim(
             **{

@@ -12,7 +12,7 @@ import pandera.pandas as pa
 from bvanalyse import LANGUAGES
 from bvanalyse.errors import DataError, Problem
 from bvanalyse.observations import WITHOUT_VALUE, join, observations, worst
-from bvanalyse.tables import read_csv, validate
+from bvanalyse.tables import read_table
 
 GROUPS = (
     "melding",
@@ -133,7 +133,7 @@ class Register(dict[str, Indicator]):
     def load(cls, folder: Path) -> Register:
         """The register in data/reference/indicators.csv; read once in a process."""
         path = folder / "indicators.csv"
-        table = validate(read_csv(path), SCHEMA, str(path))
+        table = read_table(path, SCHEMA)
         register = cls({row["id"]: _indicator(row) for row in table.to_dict("records")})
         unknown = [
             Problem(

@@ -13,7 +13,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from bvanalyse import periods
-from bvanalyse.tables import read_csv, validate
+from bvanalyse.tables import read_table, validate
 from bvanalyse.writing import plain
 
 #: status of a figure, the most doubtful last, with its sign in tables (SSB's own where it has one)
@@ -129,7 +129,7 @@ def _none() -> pd.DataFrame:
 
 def read_observations(path: Path) -> pd.DataFrame:
     """Observations from a CSV file in the package's own form; every fault is one sentence."""
-    return validate(read_csv(path), SCHEMA, str(path))
+    return read_table(path, SCHEMA)
 
 
 def join(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:

@@ -120,6 +120,11 @@ def read_csv(path: Path) -> pd.DataFrame:
     return pd.DataFrame(body, columns=header, dtype="str")
 
 
+def read_table(path: Path, schema: pa.DataFrameSchema) -> pd.DataFrame:
+    """A comma-separated file as its schema says it is, or a `DataError` for all its faults."""
+    return validate(read_csv(path), schema, str(path))
+
+
 def validate(table: pd.DataFrame, schema: pa.DataFrameSchema, file: str) -> pd.DataFrame:
     """The table with the schema's types, or a `DataError` with one sentence per fault."""
     missing = [name for name in schema.columns if name not in table.columns]

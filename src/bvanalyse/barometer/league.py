@@ -22,7 +22,7 @@ from bvanalyse.barometer.compared import undisputed
 from bvanalyse.barometer.members import FEWEST
 from bvanalyse.errors import DataError, Problem
 from bvanalyse.regions import PER
-from bvanalyse.tables import read_csv, validate
+from bvanalyse.tables import read_table
 
 FILE = "kommunebarometer.csv"
 FROM_AVERAGE = 2019  # the first edition with 3.5 at the national average
@@ -70,7 +70,7 @@ class Place:
 def read_measures(folder: Path) -> list[Measure]:
     """The indicators of the league table with direction and weight, from a reference folder."""
     path = folder / FILE
-    table = validate(read_csv(path), SCHEMA, str(path))
+    table = read_table(path, SCHEMA)
     return [Measure(**row) for row in table.to_dict("records")]
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 import pandera.pandas as pa
 
 from bvanalyse.disclosure.rules import KEY, Key
-from bvanalyse.tables import read_csv, validate
+from bvanalyse.tables import read_table
 from bvanalyse.writing import write_whole
 
 Decision = Literal["shown", "hidden"]
@@ -65,7 +65,7 @@ class EarlierReports:
         DataError with one sentence per fault. A file that is not there is a fault, not an empty
         register: nothing would be protected against it.
         """
-        table = validate(read_csv(path), _SCHEMA, str(path))
+        table = read_table(path, _SCHEMA)
         keys = (Key(*row) for row in table[list(KEY)].itertuples(index=False, name=None))
         return cls(dict(zip(keys, table["decision"], strict=True)))
 

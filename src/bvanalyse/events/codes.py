@@ -8,7 +8,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from bvanalyse import places
-from bvanalyse.tables import read_csv, validate
+from bvanalyse.tables import read_table
 
 FILE = "kostra_codes.csv"
 _DAY = pa.Check.str_matches(r"^(\d{4}-\d{2}-\d{2})?$")
@@ -46,4 +46,4 @@ def codes(name: str) -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def _all() -> pd.DataFrame:
     path = places.data_folder() / "reference" / FILE
-    return validate(read_csv(path), _SCHEMA, str(path))
+    return read_table(path, _SCHEMA)

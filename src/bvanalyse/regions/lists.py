@@ -13,7 +13,7 @@ import pandera.pandas as pa
 
 from bvanalyse.errors import Problem
 from bvanalyse.periods import span
-from bvanalyse.tables import read_csv, validate
+from bvanalyse.tables import read_table
 
 COUNTRY = "0"
 FIRST = 2013
@@ -126,7 +126,7 @@ class Regions:
         """The frozen lists in data/reference; read once in a process."""
         return cls(
             *(
-                validate(read_csv(folder / file), schema, str(folder / file))
+                read_table(folder / file, schema)
                 for file, schema in [
                     ("municipalities.csv", MUNICIPALITIES),
                     ("municipality_changes.csv", CHANGES),

@@ -18,7 +18,7 @@ import pandera.pandas as pa
 from bvanalyse.errors import DataError, ParameterError, Problem
 from bvanalyse.indicators import COUNTED, Register
 from bvanalyse.sources.word_forms import key, words
-from bvanalyse.tables import read_csv, validate
+from bvanalyse.tables import read_table
 
 Labels = Mapping[str, tuple[str, str]]  # text to indicator id and unit
 
@@ -66,7 +66,7 @@ def read_labels(reference: Path) -> Labels:
         for language in LANGUAGES
     }
     path = reference / FILE
-    table = validate(read_csv(path), SCHEMA, str(path))
+    table = read_table(path, SCHEMA)
     register.check(table, str(path))
     taken = {key(text): entry for text, entry in labels.items()}
     problems = []

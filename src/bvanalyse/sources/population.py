@@ -8,7 +8,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from bvanalyse.observations import observations
-from bvanalyse.tables import read_csv, validate
+from bvanalyse.tables import read_table
 
 SOURCE = "ssb_07459"
 INDICATORS = {"age_0_17": "children_0_17", "total": "population_total"}
@@ -45,7 +45,7 @@ def read_population(path: Path, regions: frozenset[str] | None = None) -> pd.Dat
     The year is the reference day 1 January; a rate for a year uses the residents at its start.
     `regions` keeps only these numbers.
     """
-    table = validate(read_csv(path), SCHEMA, str(path))
+    table = read_table(path, SCHEMA)
     if regions is not None:
         table = table[table["municipality_no"].isin(regions)]
     rows = [

@@ -9,7 +9,7 @@ import pandera.pandas as pa
 
 from bvanalyse import LANGUAGES, periods
 from bvanalyse.observations import STATUSES, observations
-from bvanalyse.tables import read_csv, validate
+from bvanalyse.tables import read_table
 
 QUALIFIERS = ("exact", "approx", "forecast", "suspect")
 _TEXT = pa.Column(str, description="text")
@@ -66,7 +66,7 @@ def read_seed(path: Path) -> pd.DataFrame:
 
     The text as printed, and how sure the transcription is, stay in the file itself.
     """
-    table = validate(read_csv(path), SCHEMA, str(path))
+    table = read_table(path, SCHEMA)
     kept = ["region", "period", "indicator", "category", "value", "unit", "status", "note"]
     rows = [
         {**row, "source": path.stem, "ref": place}
@@ -77,11 +77,11 @@ def read_seed(path: Path) -> pd.DataFrame:
 
 def read_catalogue(path: Path, language: str) -> dict[str, str]:
     """What each document is called, by source."""
-    table = validate(read_csv(path), CATALOGUE, str(path))
+    table = read_table(path, CATALOGUE)
     return dict(zip(table["source"], table[f"title_{language}"], strict=True))
 
 
 def read_published(path: Path) -> dict[str, str]:
     """When each document was published, by source: a day, a month, a year, or nothing."""
-    table = validate(read_csv(path), CATALOGUE, str(path))
+    table = read_table(path, CATALOGUE)
     return dict(zip(table["source"], table["published"], strict=True))

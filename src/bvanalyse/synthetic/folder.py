@@ -28,7 +28,7 @@ from bvanalyse.synthetic.readme import readme
 from bvanalyse.synthetic.reported import child_welfare, money
 from bvanalyse.synthetic.residents import MIDDLE, Residents, invent_residents
 from bvanalyse.synthetic.tables import Table
-from bvanalyse.tables import read_csv, validate
+from bvanalyse.tables import read_table
 
 #: files about places, which are made; every other one is a register, and copied
 PLACES = ("municipalities.csv", "municipality_changes.csv", "counties.csv", "population.csv")
@@ -99,15 +99,15 @@ def _is_empty(folder: Path) -> bool:
 
 def _real_names(real: Path) -> list[str]:
     """Every name that a municipality or county has had since the first year, or has beside it."""
-    places = validate(read_csv(real / PLACES[0]), MUNICIPALITIES, str(real / PLACES[0]))
-    counties = validate(read_csv(real / PLACES[2]), COUNTIES, str(real / PLACES[2]))
+    places = read_table(real / PLACES[0], MUNICIPALITIES)
+    counties = read_table(real / PLACES[2], COUNTIES)
     others = [name.strip() for cell in places["other_names"] for name in cell.split(";")]
     return [*places["name"], *filter(None, others), *counties["county"]]
 
 
 def _real_sizes(path: Path) -> np.ndarray:
     """How many children the real municipalities had in the middle year, by size."""
-    table = validate(read_csv(path), POPULATION, str(path))
+    table = read_table(path, POPULATION)
     sizes = table.loc[table["year"].eq(str(MIDDLE)) & table["age_0_17"].gt(0), "age_0_17"]
     return np.sort(sizes.to_numpy(dtype=float))
 

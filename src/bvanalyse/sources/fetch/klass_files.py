@@ -23,7 +23,7 @@ from bvanalyse.sources.fetch.klass_rows import (
 )
 from bvanalyse.sources.fetch.pxweb import refused
 from bvanalyse.sources.fetch.snapshots import write_part
-from bvanalyse.tables import read_csv, validate
+from bvanalyse.tables import read_table
 from bvanalyse.writing import write_whole
 
 ROOT = "klass/v1/classifications"
@@ -83,7 +83,7 @@ def refresh(
     for (name, schema, keys), rows in zip(LISTS, (counties, municipalities, changes), strict=True):
         file = reference / name.replace(".csv", NEW)
         write_whole(file, as_csv(rows, list(schema.columns)))
-        validate(read_csv(file), schema, str(file))
+        read_table(file, schema)
         told = differences(before[name], rows, keys)
         if not told:
             file.unlink()
@@ -143,5 +143,5 @@ def _asked(client: Client, classification: int, what: str) -> Answer:
 
 
 def _rows(file: Path, schema: pa.DataFrameSchema) -> list[Row]:
-    rows: list[dict[str, str]] = validate(read_csv(file), schema, str(file)).to_dict("records")
+    rows: list[dict[str, str]] = read_table(file, schema).to_dict("records")
     return rows

@@ -20,7 +20,7 @@ from bvanalyse.errors import DataError, Problem
 from bvanalyse.indicators import Register
 from bvanalyse.sources.numbers import plain
 from bvanalyse.sources.statbank.table import refusal
-from bvanalyse.tables import FIRST_DATA_ROW, read_csv, validate
+from bvanalyse.tables import FIRST_DATA_ROW, read_table
 
 FILE = "kommunemonitor.csv"
 PARTS = ("value", "numerator", "denominator")
@@ -94,7 +94,7 @@ class Variables:
         ties: dict[tuple[str, str], list[Tie]] = defaultdict(list)
         problems: list[Problem] = []
         register = Register.load(folder)
-        rows = validate(read_csv(path), SCHEMA, str(path)).to_dict("records")
+        rows = read_table(path, SCHEMA).to_dict("records")
         for number, row in enumerate(rows, FIRST_DATA_ROW):
             tie = Tie(*(row[name] for name in Tie.__dataclass_fields__))
             ties[tie.variable, folded(row["number_format"])].append(tie)

@@ -13,7 +13,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from bvanalyse import LANGUAGES, places
-from bvanalyse.tables import read_csv, validate
+from bvanalyse.tables import read_table
 
 FILE = "kostra_rules.csv"
 FORMATS = ("15F", "v4")
@@ -47,7 +47,7 @@ def rules() -> pd.DataFrame:
     ['W', '1']
     """
     path = places.data_folder() / "reference" / FILE
-    return validate(read_csv(path), _SCHEMA, str(path))
+    return read_table(path, _SCHEMA)
 
 
 class Context(NamedTuple):

@@ -14,7 +14,7 @@ import pandera.pandas as pa
 from bvanalyse.errors import DataError, Problem
 from bvanalyse.indicators import Register
 from bvanalyse.sources.statbank.table import refusal
-from bvanalyse.tables import FIRST_DATA_ROW, read_csv, validate
+from bvanalyse.tables import FIRST_DATA_ROW, read_table
 
 #: the value that is all the others together, by dimension
 TOTALS = {"KOKbvfunksjon0000": "0", "Kjonn": "0"}
@@ -145,7 +145,7 @@ def read_contents_map(path: Path, register: Register) -> dict[str, tuple[Content
 
 @cache
 def _read(path: Path) -> tuple[Contents, ...]:
-    table = validate(read_csv(path), SCHEMA, str(path))
+    table = read_table(path, SCHEMA)
     return tuple(Contents(**row) for row in table.to_dict("records"))
 
 
