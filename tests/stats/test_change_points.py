@@ -1,9 +1,7 @@
 """Shifts in level: brute force over every order, second engines, the edges, and what holds."""
 
-import csv
 import itertools
 import math
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,22 +10,13 @@ from hypothesis import strategies as st
 from scipy.stats import chi2
 from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
+from tests.stats.printed import numbers, rows
 
 from bvanalyse.stats.change_points import its_poisson, pettitt
 from bvanalyse.stats.counts import rate_ratio
 from bvanalyse.stats.poisson_model import fit
 
-ORACLES = Path(__file__).parents[1] / "oracles"
 LAW = settings(deadline=None, derandomize=True, max_examples=30)
-
-
-def rows(name):
-    with (ORACLES / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-def numbers(text):
-    return [float(word) for word in text.split()]
 
 
 def largest_shift(orders):

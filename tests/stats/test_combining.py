@@ -1,8 +1,6 @@
 """The mean of units that differ: a published set, two other engines, the edges."""
 
-import csv
 import math
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,20 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest import approx
 from statsmodels.stats.meta_analysis import combine_effects
+from tests.stats.printed import rows
 
 from bvanalyse.stats.combining import combine
 
-ORACLES = Path(__file__).parents[1] / "oracles"
 LAW = settings(deadline=None, derandomize=True, max_examples=50)
 THEIRS = {"dersimonian_laird": "chi2", "paule_mandel": "iterated"}
 
 methods = st.sampled_from(list(THEIRS))
 units = st.lists(st.tuples(st.floats(-5, 5), st.floats(0.05, 2)), min_size=2, max_size=12)
-
-
-def rows(name):
-    with (ORACLES / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 @pytest.mark.parametrize("row", rows("combining"), ids=lambda row: row["method"])

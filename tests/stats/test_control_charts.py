@@ -1,37 +1,21 @@
 """Control charts: published limits, a second engine's flags, the edges, and what holds always."""
 
-import csv
 import itertools
 import json
 import math
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.stats.printed import numbers, rounds_to, rows
 
 from bvanalyse.stats.control_charts import c_chart, p_chart, u_chart, xmr
 
-ORACLES = Path(__file__).parents[1] / "oracles"
 LAW = settings(deadline=None, derandomize=True, max_examples=50)
 RULES = ("outside", "trend", "two_of_three", "shift")
 MIRROR = {"above": "below", "below": "above", "up": "down", "down": "up"}
 
 amounts = st.lists(st.integers(-30, 30), min_size=1, max_size=30)
-
-
-def rows(name):
-    with (ORACLES / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-def numbers(text):
-    return [float(word) for word in text.split()]
-
-
-def rounds_to(value, text):
-    """Whether a value agrees with a printed number in every printed digit."""
-    return abs(value - float(text)) <= 0.5 * 10 ** -len(text.partition(".")[2]) * (1 + 1e-9)
 
 
 @pytest.mark.parametrize("row", rows("control_limits"), ids=lambda row: row["source"])

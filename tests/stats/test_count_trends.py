@@ -1,28 +1,16 @@
 """Trends in counts: second engines, likelihood, and series that show nothing."""
 
-import csv
 import math
-from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy.stats import chi2
 from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
+from tests.stats.printed import numbers, rows
 
 from bvanalyse.stats.count_trends import homogeneity, poisson_trend
 from bvanalyse.stats.share_trends import chi2_trend, cochran_armitage
-
-ORACLES = Path(__file__).parents[1] / "oracles"
-
-
-def rows(name):
-    with (ORACLES / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-def numbers(text):
-    return [float(word) for word in text.split()]
 
 
 @pytest.mark.parametrize("row", rows("count_trends"), ids=lambda row: row["counts"])

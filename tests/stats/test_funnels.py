@@ -1,9 +1,7 @@
 """Funnels: a second engine, exact tails, and what holds for every funnel."""
 
-import csv
 import json
 from itertools import groupby, pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest import approx
 from scipy.stats import betabinom, binom, nbinom, poisson
+from tests.stats.printed import rows
 
 from bvanalyse.stats.funnels import funnel_proportions, funnel_rates
 
-ORACLES = Path(__file__).parents[1] / "oracles"
 LAW = settings(deadline=None, derandomize=True, max_examples=40)
 FUNNELS = {"proportion": funnel_proportions, "rate": funnel_rates}
 
@@ -23,9 +21,7 @@ groups = st.lists(shares, min_size=2, max_size=25)
 
 
 def oracle():
-    with (ORACLES / "funnels.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    return [list(group) for _, group in groupby(rows, lambda row: (row["kind"], row["adjust"]))]
+    return [list(g) for _, g in groupby(rows("funnels"), lambda row: (row["kind"], row["adjust"]))]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pytest import approx
+from tests.stats.drawn import confidences, counts, exposures, shares
 
 from bvanalyse.stats import (
     compare_counts,
@@ -16,18 +17,9 @@ from bvanalyse.stats import (
 
 LAW = settings(deadline=None, derandomize=True, max_examples=80)
 
-confidences = st.sampled_from([0.5, 0.8, 0.9, 0.95, 0.998])
 share_methods = st.sampled_from(["wilson", "clopper_pearson"])
 difference_methods = st.sampled_from(["mee", "miettinen_nurminen"])
 ratio_methods = st.sampled_from(["midp", "exact"])
-counts = st.one_of(st.integers(0, 20), st.integers(0, 600))
-exposures = st.one_of(st.integers(1, 12), st.floats(0.5, 5000))
-
-
-@st.composite
-def shares(draw):
-    n = draw(st.one_of(st.integers(1, 29), st.integers(1, 700)))
-    return draw(st.one_of(st.just(0), st.just(n), st.integers(0, n))), n
 
 
 def ordered(low, estimate, high):

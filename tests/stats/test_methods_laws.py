@@ -5,6 +5,7 @@ import math
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pytest import approx
+from tests.stats.drawn import confidences, counts, exposures, shares
 
 from bvanalyse.stats.counts import count_ci, rate_ci, rate_ratio
 from bvanalyse.stats.proportions import proportion_ci, proportion_difference_ci
@@ -17,15 +18,6 @@ COUNT = ["exact", "byar", "midp", "jeffreys", "score", "phe"]
 DIFFERENCE = ["mee", "miettinen_nurminen", "newcombe", "agresti_caffo"]
 RATIO = ["koopman", "miettinen_nurminen", "katz_adjusted"]
 RATES = ["midp", "exact", "score", "mover"]
-confidences = st.sampled_from([0.05, 0.5, 0.9, 0.95, 0.998])
-counts = st.one_of(st.integers(0, 20), st.integers(0, 600))
-exposures = st.one_of(st.integers(1, 12), st.floats(0.5, 5000))
-
-
-@st.composite
-def shares(draw):
-    n = draw(st.one_of(st.integers(1, 29), st.integers(1, 700)))
-    return draw(st.one_of(st.just(0), st.just(n), st.integers(0, n))), n
 
 
 def limits(result):

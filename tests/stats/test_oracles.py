@@ -1,9 +1,6 @@
 """Answers from outside: published worked examples, each with its source in tests/oracles."""
 
-import csv
-from pathlib import Path
-
-import pytest
+from tests.stats.printed import published, rounds_to
 
 from bvanalyse.stats import (
     compare_counts,
@@ -13,21 +10,6 @@ from bvanalyse.stats import (
     rate_ratio,
     smallest_base_to_differ,
 )
-
-ORACLES = Path(__file__).parents[1] / "oracles"
-
-
-def published(name):
-    """One test per row of an oracle file, named by the row's figures."""
-    with (ORACLES / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    return pytest.mark.parametrize("row", rows, ids=[" ".join([*row.values()][:5]) for row in rows])
-
-
-def rounds_to(value, text):
-    """Whether a value agrees with a printed number in every printed digit."""
-    half_unit = 0.5 * 10 ** -len(text.partition(".")[2])
-    return abs(value - float(text)) <= half_unit * (1 + 1e-9)
 
 
 @published("proportions")

@@ -1,10 +1,7 @@
 """Answers from outside for the further methods: print and R, each with how it was made."""
 
-import csv
-from pathlib import Path
-
-import pytest
 from pytest import approx
+from tests.stats.printed import numbers, published
 
 from bvanalyse.stats.arithmetic import check_mean
 from bvanalyse.stats.censored import censored_poisson_rate
@@ -16,25 +13,12 @@ from bvanalyse.stats.share_ratio import proportion_ratio_ci
 from bvanalyse.stats.share_tests import proportion_test
 from bvanalyse.stats.standardised import dsr
 
-ORACLES = Path(__file__).parents[1] / "oracles"
-
-
-def published(name):
-    """One test per row of an oracle file."""
-    with (ORACLES / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    return pytest.mark.parametrize("row", rows, ids=[" ".join([*row.values()][:5]) for row in rows])
-
 
 def same(value, text):
     """Whether a value agrees with a number from outside in every digit it has."""
     digits = len(text.replace("-", "").replace(".", "").lstrip("0").partition("e")[0])
     half_unit = 0.5000001 * 10 ** -len(text.partition(".")[2])
     return abs(value - float(text)) <= half_unit if digits < 8 else value == approx(float(text))
-
-
-def numbers(text):
-    return [float(part) for part in text.split()]
 
 
 @published("count_methods")

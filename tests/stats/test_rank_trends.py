@@ -1,36 +1,22 @@
 """Rank trends: brute force over every order, second engines, the edges, and what holds always."""
 
-import csv
 import itertools
 import math
 import statistics
 from collections import Counter
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import kendalltau, theilslopes
+from tests.stats.printed import numbers, rounds_to, rows
 
 from bvanalyse.stats.rank_trends import discordant_pairs, mann_kendall, theil_sen
 
-ORACLES = Path(__file__).parents[1] / "oracles"
 LAW = settings(deadline=None, derandomize=True, max_examples=50)
 
-with (ORACLES / "rank_trends.csv").open(encoding="utf-8", newline="") as lines:
-    PUBLISHED = list(csv.DictReader(lines))
-
 series = st.lists(st.integers(-20, 20), min_size=3, max_size=11)
-
-
-def numbers(text):
-    return [float(word) for word in text.split()]
-
-
-def rounds_to(value, text):
-    """Whether a value agrees with a printed number in every printed digit."""
-    return abs(value - float(text)) <= 0.5 * 10 ** -len(text.partition(".")[2]) * (1 + 1e-6)
 
 
 def score(values):
@@ -45,7 +31,9 @@ def share_of_orders(values):
     return beyond / orders, scores[max(scores)] / orders
 
 
-@pytest.mark.parametrize("row", PUBLISHED, ids=lambda row: f"{row['values']} {row['source'][:12]}")
+@pytest.mark.parametrize(
+    "row", rows("rank_trends"), ids=lambda row: f"{row['values']} {row['source'][:12]}"
+)
 def test_figures_are_those_of_others(row):
     values, period = numbers(row["values"]), int(row["period"])
     seasons = [place % period for place in range(len(values))]

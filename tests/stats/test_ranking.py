@@ -1,8 +1,6 @@
 """Ranks: a second engine, coverage by simulation, and what holds for every ranking."""
 
-import csv
 import json
-from pathlib import Path
 from time import perf_counter
 
 import numpy as np
@@ -11,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest, fisher_exact
 from statsmodels.stats.multitest import multipletests
+from tests.stats.printed import rows
 
 from bvanalyse.stats.rank_exact import rank_ci_proportions, rank_ci_rates
 from bvanalyse.stats.rank_posterior import eb_rank_intervals
 from bvanalyse.stats.ranking import rank, rank_ci, tau_best
 from bvanalyse.stats.shrinkage import shrink_proportions, shrink_rates
 
-ORACLES = Path(__file__).parents[1] / "oracles"
 LAW = settings(deadline=None, derandomize=True, max_examples=30)
 
 shares = st.integers(1, 300).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
@@ -42,19 +40,16 @@ WAYS = [bootstrap, rank_ci_proportions, rank_ci_rates, posterior, posterior_of_r
 ways, either = st.sampled_from(WAYS), st.booleans()
 
 
-def pisa():
-    with (ORACLES / "ranks.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
 def test_published_ranks_and_their_limits_are_those_of_a_second_engine():
-    rows = pisa()
-    scores, errors = ([float(row[name]) for row in rows] for name in ("estimate", "standard_error"))
+    countries = rows("ranks")
+    scores, errors = (
+        [float(row[name]) for row in countries] for name in ("estimate", "standard_error")
+    )
 
     ranks = rank_ci(scores, errors)
 
-    assert [unit.rank for unit in ranks] == [int(row["rank"]) for row in rows]
-    limits = [(int(row["low"]), int(row["high"])) for row in rows]
+    assert [unit.rank for unit in ranks] == [int(row["rank"]) for row in countries]
+    limits = [(int(row["low"]), int(row["high"])) for row in countries]
     apart = [
         abs(a.low - low) + abs(a.high - high) for a, (low, high) in zip(ranks, limits, strict=True)
     ]

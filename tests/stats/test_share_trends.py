@@ -1,31 +1,14 @@
 """Trends in shares: second engines, every table counted, 0 and n of n."""
 
-import csv
 import itertools
 import math
-from pathlib import Path
 
 import pytest
 from scipy.stats import fisher_exact
+from tests.stats.printed import numbers, rounds_to, rows
 
 from bvanalyse.stats.permutation import exact_placement
 from bvanalyse.stats.share_trends import chi2_trend, cochran_armitage
-
-ORACLES = Path(__file__).parents[1] / "oracles"
-
-
-def rows(name):
-    with (ORACLES / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-def numbers(text):
-    return [float(word) for word in text.split()]
-
-
-def rounds_to(value, text):
-    """Whether a value agrees with a printed number in every printed digit."""
-    return abs(value - float(text)) <= 0.5 * 10 ** -len(text.partition(".")[2]) * (1 + 1e-3)
 
 
 def agrees(value, text):

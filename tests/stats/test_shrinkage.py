@@ -1,8 +1,6 @@
 """Partial pooling: a second engine, a brute-force grid, and what holds for every pool."""
 
-import csv
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest import approx
 from scipy.stats import beta, betabinom, gamma, nbinom
+from tests.stats.printed import rows
 
 from bvanalyse.stats.shrinkage import regression_to_mean, shrink_proportions, shrink_rates
 
-ORACLES = Path(__file__).parents[1] / "oracles"
 LAW = settings(deadline=None, derandomize=True, max_examples=20)
 SHRINK = {"proportion": shrink_proportions, "rate": shrink_rates}
 
@@ -23,9 +21,7 @@ kinds = st.sampled_from(list(SHRINK))
 
 
 def oracle():
-    with (ORACLES / "shrinkage.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    return pytest.mark.parametrize("row", rows, ids=[row["numerators"][:12] for row in rows])
+    return pytest.mark.parametrize("row", rows("shrinkage"), ids=lambda row: row["numerators"][:12])
 
 
 def figures(row):
