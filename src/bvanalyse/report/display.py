@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 #: every figure made in this process, so that one that never reached the page is noticed
 made_figures: set[str] = set()
-SHORT_TABLE = 10  # rows that stay together on one sheet
+SHORT_TABLE = 6  # rows that stay together on one sheet
 BANNER = "oppdiktet"  # the class of the line that says that a page's figures are made up
 VOID = frozenset({"br", "img", "meta"})
 
