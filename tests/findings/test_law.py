@@ -37,6 +37,7 @@ def judged(figures, register):
         (PLANS, [(190, 200), (120, 200)], Verdict.FOLLOW_UP),  # fewer have one
         (PLANS, [(120, 200), (190, 200)], Verdict.WATCH),  # better, and still not all
         (BREACHES, [(1, 200), (1, 200), (1, 200)], Verdict.FOLLOW_UP),  # three in a row
+        (BREACHES, [(0, 200), (1, 200), (1, 200), (1, 200)], Verdict.FOLLOW_UP),
         (BREACHES, [(1, 200), (0, 200), (1, 200)], Verdict.WATCH),
     ],
 )

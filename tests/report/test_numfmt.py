@@ -62,6 +62,24 @@ def test_a_share_carries_no_more_digits_than_its_base():
     assert digits == [0, 0, 0, 1, 1]
 
 
+@pytest.mark.parametrize(
+    ("count", "base", "digits"),
+    [
+        (0, 278, 0),
+        (1, 278, 1),
+        (277, 278, 1),
+        (278, 278, 0),
+        (1, 5000, 2),
+        (4999, 5000, 2),
+        (2, 278, 0),
+    ],
+)
+def test_a_share_of_some_is_never_written_as_none_or_as_all(count, base, digits):
+    found = share_decimals(base, 100 * count / base)
+
+    assert found == digits
+
+
 @settings(deadline=None, derandomize=True)
 @given(st.decimals(-(10**9), 10**9, places=2, allow_nan=False), st.integers(0, 2))
 def test_reading_a_number_back_gives_it_rounded_half_away_from_zero(value, decimals):

@@ -46,8 +46,9 @@ def share_decimals(base: float, percent: float | None = None) -> int:
     (0, 1, 0)
     """
     digits = 0 if base < 1000 else 1
-    some = percent is not None and 0 < percent < 100
-    return digits + (some and half_up(percent or 0.0, digits) in (0, 100))
+    if percent is None or not 0 < percent < 100:
+        return digits
+    return digits + (half_up(percent, digits) in (0, 100))
 
 
 def spread(first: str, last: str) -> str:
