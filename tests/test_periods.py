@@ -126,6 +126,8 @@ def test_a_period_belongs_to_the_year_it_ends_in(period, expected):
         ("2018H1", "2017H2", False),
         ("2018Q1", "2017Q2", False),
         ("2022M08", "2021M08", True),
+        ("2020M02", "2021M02", True),  # a leap day is no season
+        ("2024M01/2024M02", "2023M01/2023M02", True),
         ("2022M08", "2021M07", False),
         ("2021-12-31", "2020-12-31", True),
         ("2021-12-31", "2021-06-30", False),

@@ -102,9 +102,15 @@ def test_an_unreadable_manifest_is_none(tmp_path, content):
         lambda report: report.update(parameters={"sources": [[["a"]]]}),
         lambda report: report["files"].pop("csv"),
         lambda report: report.update(municipality="9002"),
+        lambda report: report.update(seconds="1"),
+        lambda report: report.update(seconds=float("nan")),
+        lambda report: report.update(name="a" * 241, files=None, failed="died"),
     ],
-    ids=["climbs", "elsewhere", "named_elsewhere", "lacks", "empty", "deep", "half", "other"],
-)
+    ids=[
+        "climbs", "elsewhere", "named_elsewhere", "lacks", "empty", "deep", "half", "other",
+        "number_as_text", "no_number", "longer_than_a_file_name",
+    ],
+)  # fmt: skip
 def test_an_entry_that_is_not_of_this_folder_or_not_whole_is_left_out(written, change):
     assert rewritten(written, change).reports == []
 
@@ -131,6 +137,19 @@ def test_a_whole_entry_stays_among_broken_ones(written):
     content = json.loads(path.read_text(encoding="utf-8"))
     content["reports"] += [None, "x", [], {"name": 3}]
     content["inputs"] = [1]
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+    manifest = Manifest.read(written)
+
+    assert list(manifest.known) == ["9001-sted-2024"]
+    assert manifest.fingerprint("9001-sted-2024") is None
+
+
+@pytest.mark.parametrize("part", [[1], {"seeds/a.csv": 1}, {"seeds/a.csv": "9"}, None])
+def test_a_part_that_is_not_what_it_is_named_after_is_not_believed(written, part):
+    path = written / "kjoring.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["inputs"][content["reports"][0]["inputs"]["data"]] = part
     path.write_text(json.dumps(content), encoding="utf-8")
 
     manifest = Manifest.read(written)
