@@ -56,8 +56,9 @@ def test_events_in_one_end_only_leave_the_slope_open(series, estimate, ends, fla
     assert result.p_value == pytest.approx(result.min_attainable_p) and result.excludes(1)
 
 
-def test_nothing_but_zeros_shows_nothing():
-    result = poisson_trend([0, 0, 0, 0])
+@pytest.mark.parametrize("method", [poisson_trend, homogeneity])
+def test_nothing_but_zeros_shows_nothing(method):
+    result = method([0, 0, 0, 0])
 
     answer = (result.estimate, result.p_value, result.min_attainable_p)
 

@@ -7,6 +7,7 @@ import pytest
 from scipy.stats import chi2, norm
 
 from bvanalyse.stats import compare_counts, count_ci, rate_ci, rate_ratio
+from bvanalyse.stats.counts import tolerated_dispersion
 
 
 def binomial_chances(n, p):
@@ -194,6 +195,7 @@ def test_a_rate_that_does_not_exist_is_none_with_a_flag(count, exposure):
             lambda: compare_counts(3, 4, margin=(1.1, 1.2)),
             "margin must run from above 0 to below 1 and past 1, not (1.1, 1.2)",
         ),
+        (lambda: tolerated_dispersion(1.5), "p_value must be from 0 to 1, not 1.5"),
         (
             lambda: compare_counts(3, 4, method="wald"),
             "unknown method 'wald'; choose one of midp, exact, score, mover",

@@ -35,13 +35,16 @@ def test_counts_are_those_that_the_comparison_finds(before, exposure, method):
     ("before", "n_after"),
     [((65, 69), 14), ((14, 14), 12), ((0, 9), 40), ((3, 8), 8), ((20, 50), 60), ((1, 1), 2)],
 )
-def test_shares_are_those_that_the_comparison_finds(before, n_after):
-    candidates = range(n_after + 1)
+@pytest.mark.parametrize("guard", ["boschloo", None])
+def test_shares_are_those_that_the_comparison_finds(before, n_after, guard):
+    settings = {"margin": None, "guard": guard}
 
-    result = detectable_proportion(before, n_after)
+    result = detectable_proportion(before, n_after, guard=guard)
 
     slow = by_trying_all(
-        lambda count: compare_proportions((count, n_after), before, margin=None), candidates, 0
+        lambda count: compare_proportions((count, n_after), before, **settings),
+        range(n_after + 1),
+        0,
     )
     assert result == slow
 

@@ -167,6 +167,13 @@ def test_nobody_or_everybody_gives_no_limits(x):
     assert all(unit.place is None and unit.value in (0, 1) for unit in funnel.units)
 
 
+def test_one_unit_alone_tells_nothing_of_how_units_vary():
+    funnel = funnel_proportions([3], [10], target=0.5)
+
+    assert (funnel.phi, funnel.tau2, funnel.flags) == (None, 0, ("few_units",))
+    assert funnel.units[0].z == approx(-0.2 / (0.25 / 10) ** 0.5)
+
+
 def test_nothing_at_all_is_a_funnel_without_target():
     funnel = funnel_rates([], [])
 

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from statistics import NormalDist
 
 import pytest
 from hypothesis import given, settings
@@ -158,6 +159,32 @@ def test_hiding_widens_the_interval():
 
     assert widths[1] > widths[0]
     assert (seen.flags, behind.flags) == ((), ("hidden_cells",))
+
+
+def test_the_upper_limit_of_no_event_is_where_none_is_just_too_unlikely():
+    limit = NormalDist().inv_cdf(0.75) ** 2 / 2  # e to the minus rate, at half confidence
+
+    result = censored_poisson_rate([0], [1000], confidence=0.5)
+
+    assert (result.estimate, result.ci_low, result.ci_high) == (0, 0, approx(limit))
+
+
+def test_the_lower_limit_of_one_or_more_is_where_one_is_just_too_unlikely():
+    limit = -math.log(1 - math.exp(-(NormalDist().inv_cdf(0.975) ** 2) / 2))
+
+    result = censored_poisson_rate([(1, None)], [1000])
+
+    assert (result.estimate, result.ci_low, result.ci_high) == (None, approx(limit), None)
+
+
+def test_a_count_of_which_nothing_is_known_says_nothing():
+    known = censored_poisson_rate([7], [1500])
+
+    result = censored_poisson_rate([(0, None), 7], [500, 1500])
+
+    limits = (result.estimate, result.ci_low, result.ci_high)
+    assert limits == approx((known.estimate, known.ci_low, known.ci_high))
+    assert result.flags == ("hidden_cells",)
 
 
 def test_or_more_has_no_upper_end_unless_others_have():

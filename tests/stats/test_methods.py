@@ -226,3 +226,11 @@ def test_nobody_against_nobody_is_no_ratio():
     answers = {(r.estimate, r.ci_low, r.ci_high) for r in results}
 
     assert answers == {(None, 0.0, None)}
+
+
+def test_rates_as_alike_as_whole_counts_can_be_have_a_p_of_one():
+    after, before = (1, 10), (1, 9)
+
+    result = rate_ratio(*after, *before, method="mover")
+
+    assert result.p_value == 1 and not result.excludes(1)

@@ -47,7 +47,7 @@ def detectable_count(
     enough = 1
     while not increased(enough):
         enough *= 2
-    return Detectable(_smallest(increased, 0, enough), _largest(decreased, 0, enough))
+    return Detectable(_smallest(increased, enough), _largest(decreased, enough))
 
 
 def detectable_proportion(
@@ -85,17 +85,18 @@ def detectable_proportion(
         return count * n < x * base and score_p(count, base, x, n) < alpha
 
     # the guard is slow and seldom disagrees: it is asked only from where the score test stands
-    first = _smallest(increased, 0, base)
+    first = _smallest(increased, base)
     up = range(base + 1 if first is None else first, base + 1)
-    last = _largest(decreased, 0, base)
+    last = _largest(decreased, base)
     down = range(-1 if last is None else last, -1, -1)
     return Detectable(next(filter(agreed, up), None), next(filter(agreed, down), None))
 
 
-def _smallest(holds: Callable[[int], bool], low: int, high: int) -> int | None:
+def _smallest(holds: Callable[[int], bool], high: int) -> int | None:
     """The smallest number that does, where every larger one does too."""
     if not holds(high):
         return None
+    low = 0
     while low < high:
         middle = (low + high) // 2
         if holds(middle):
@@ -105,9 +106,7 @@ def _smallest(holds: Callable[[int], bool], low: int, high: int) -> int | None:
     return low
 
 
-def _largest(holds: Callable[[int], bool], low: int, high: int) -> int | None:
-    """The largest number that does, where every smaller one does too."""
-    first_not = _smallest(lambda number: not holds(number), low, high)
-    if first_not is None:
-        return high
-    return first_not - 1 if first_not > low else None
+def _largest(holds: Callable[[int], bool], high: int) -> int | None:
+    """The largest number that does, where every smaller one does too, and the highest does not."""
+    first_not = _smallest(lambda number: not holds(number), high)
+    return first_not - 1 if first_not else None

@@ -70,12 +70,10 @@ def smallest_detectable(
     )
 
 
-def _nearest_above(start: int, highest: int | None, enough: Callable[[int], bool]) -> int | None:
-    """The smallest mean that is enough; at a power below one half it may lie below the start."""
+def _nearest_above(start: int, highest: int | None, enough: Callable[[int], bool]) -> int:
+    """The smallest mean that is enough, as the highest is; it may lie below the start."""
     low = high = max(start, 1)
     while not enough(high):
-        if highest is not None and high >= highest:
-            return None
         low, high = high, 2 * high if highest is None else min(2 * high, highest)
     low = 0 if low == high else low
     while low < high:
@@ -84,7 +82,7 @@ def _nearest_above(start: int, highest: int | None, enough: Callable[[int], bool
     return low
 
 
-def _nearest_below(start: int, enough: Callable[[int], bool]) -> int | None:
+def _nearest_below(start: int, enough: Callable[[int], bool]) -> int:
     """The largest mean that is enough; a mean of 0 always is."""
     low, high = 0, max(1, math.ceil(start + 1))
     while enough(high):
