@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import settings
 
 from bvanalyse.indicators import Register
 from bvanalyse.observations import observations
+from bvanalyse.writing import write_whole
 
 ROOT = Path(__file__).parents[1]
 # the same examples in every run: a change is judged by what it changes, not by the day's luck
@@ -35,10 +37,22 @@ def command():
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory) -> Path:
-    """The output folder of a batch over params/: five reports and their index."""
-    out = tmp_path_factory.mktemp("output")
-    result = run_command("run", "--out", str(out))
-    assert result.returncode == 0, result.stderr
+    """The output folder of a batch over params/: five reports and their index.
+
+    Made once for all workers of a run: the first that asks makes it, the others wait.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    out, told = shared / "made", shared / "made.txt"
+    try:
+        out.mkdir()
+    except FileExistsError:
+        while not told.exists():
+            time.sleep(0.1)
+    else:
+        result = run_command("run", "--out", str(out))
+        write_whole(told, result.stderr.encode() if result.returncode else b"")
+    assert not told.read_bytes(), told.read_text(encoding="utf-8")
     return out
 
 
