@@ -6,9 +6,11 @@ import pytest
 
 from bvanalyse.claims import Verdict, judge_claim
 from bvanalyse.findings import Kind, State, judge
+from bvanalyse.observations import join
 
 PLAN = "share_help_measures_with_plan"
 LATE = "share_deadline_breaches"
+REPORTS = "reports_received"
 
 
 def of_kind(family, kind):
@@ -113,3 +115,29 @@ def test_a_share_of_the_same_children_is_never_clearly_changed(figures, register
 
     assert register[share].stock
     assert finding.state is State.PROBABLE
+
+
+@pytest.mark.parametrize(("other", "known"), [(40, ["2019", "2020"]), (140, ["2019"])])
+def test_a_year_that_two_sources_tell_in_two_ways_is_left_out(figures, register, other, known):
+    rows = [("3203", 2019, REPORTS, 90), ("3203", 2020, REPORTS, 40), ("3203", 2021, REPORTS, 95)]
+    table = join([figures(*rows), figures(("3203", 2020, REPORTS, other), source="en annen")])
+
+    [finding] = of_kind(judge(table, "3203", 2021, register), Kind.COUNT)
+
+    assert [point.period for point in finding.before] == known
+
+
+def test_a_researcher_sees_a_finding_with_all_that_it_rests_on(figures, register):
+    share = "share_reports_to_investigation"
+    table = figures(
+        ("3203", 2020, share, None),
+        ("3203", 2021, share, (40, 100)),
+        ("32", 2021, share, (600, 1000)),
+    )
+
+    [_, shown] = repr(judge(table, "3203", 2021, register)).splitlines()
+
+    told = shown.strip().partition(", p ")[0]
+    assert told == (
+        f"<against clear down: {share}, 3203 2021 40 (40 of 100), others 32 2021 60 (600 of 1000)"
+    )

@@ -6,6 +6,7 @@ from bvanalyse import stats
 from bvanalyse.findings import Kind, State, judge
 
 REPORTS, CARE = "reports_received", "children_with_measures_year_end"
+RATE = "reports_per_1000_children"
 SHARE, AMOUNT = "share_repeat_reports", "net_expenditure_child_welfare"
 SPLIT = "reports_by_reporter_type"
 
@@ -53,6 +54,15 @@ def test_a_trend_in_shares_weighs_each_year_by_its_children(found):
     assert finding.evidence.estimate == pytest.approx(0.076)  # by hand: (4*.31 + 2*.14) / 20
 
 
+def test_a_trend_in_rates_is_that_of_counts_among_the_children(found):
+    reports, children = [20, 24, 23, 31, 40], [1000, 990, 980, 970, 960]
+
+    [finding] = found(Kind.TREND, RATE, *zip(reports, children, strict=True))
+
+    assert finding.evidence == stats.poisson_trend(reports, children, times=range(2014, 2019))
+    assert finding.direction == 1
+
+
 def test_amounts_need_more_years_before_a_trend_can_be_bounded(found):
     rising = found(Kind.TREND, AMOUNT, 10, 11, 12, 13, 14)
     longer = found(Kind.TREND, AMOUNT, 10, 11, 12, 13, 14, 15, 16, 17)
@@ -84,6 +94,16 @@ def test_the_last_of_eight_figures_outside_the_limits_is_a_signal(found):
     [signal] = found(Kind.SIGNAL, REPORTS, 20, 22, 19, 21, 18, 20, 23, 45)
 
     assert (signal.rule, signal.direction, signal.state) == ("outside", 1, State.PROBABLE)
+
+
+def test_a_rate_has_a_chart_that_knows_how_many_children_there_are(found):
+    alike = [(20 * size, 1000 * size) for size in (1, 2, 1, 3, 1, 2, 1)]
+
+    [signal] = found(Kind.SIGNAL, RATE, *alike, (50, 1000))
+    more_children = found(Kind.SIGNAL, RATE, *alike, (50, 2500))
+
+    assert (signal.rule, signal.direction) == ("outside", 1)
+    assert more_children == []
 
 
 def test_seven_in_a_row_below_the_mean_are_a_signal(found):
