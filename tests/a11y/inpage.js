@@ -24,6 +24,19 @@ window.seen = (() => {
     return [...new Set([...lost, ...hidden])].map(told);
   }
 
+  // Tables of which more than a twentieth is out of sight until the reader scrolls them.
+  function beyond() {
+    return all("table").filter((table) => shown(table) && scrolls(table.parentElement)
+      && table.offsetWidth > 1.05 * table.parentElement.clientWidth)
+      .map((table) => told(table.caption ?? table));
+  }
+
+  // Charts shown so small that their letters, 8.8 points when a chart is 7 inches, get under 11 px.
+  function tiny() {
+    return all("figure img[width]").filter((image) => shown(image)
+      && image.offsetWidth < 11 / (8.8 * 96 / 72) * image.getAttribute("width")).map(told);
+  }
+
   // Blocks that stand above or to the left of what is read before them.
   function disordered() {
     const blocks = all("h1, h2, h3, h4, p, li, dt, dd, figure, caption, tr", document.body)
@@ -138,7 +151,7 @@ window.seen = (() => {
   }
 
   return {
-    cut, disordered, small, headless, unseen, covering, moving, faint, focused,
+    cut, beyond, tiny, disordered, small, headless, unseen, covering, moving, faint, focused,
     stops: () => stops().length,
     sideways: () => {
       const { scrollWidth, clientWidth } = document.documentElement;

@@ -65,7 +65,7 @@ async function visit(browser, file, folder) {
   };
 
   await open(DESK);
-  found.desk = await ask(page, "sideways", "cut", "disordered", "headless", "unseen", "words");
+  found.desk = await ask(page, "sideways", "cut", "beyond", "disordered", "headless", "unseen", "words");
   found.desk.focus = await byKeyboard(page);
   found.desk.requests = requests.filter((url) => url !== address && !url.startsWith("data:"));
   found.desk.complaints = [...complaints];
@@ -75,12 +75,13 @@ async function visit(browser, file, folder) {
   found.desk.sniffer = await bySniffer(page);
 
   await open(TABLET);
-  found.tablet = await ask(page, "sideways", "cut", "disordered", "small", "covering");
+  found.tablet = await ask(page, "sideways", "cut", "beyond", "tiny", "disordered", "small",
+    "covering");
   await page.evaluate(() => seen.larger());
   found.larger = await ask(page, "sideways", "cut", "disordered", "covering");
 
   await open(NARROW);
-  found.narrow = await ask(page, "sideways", "cut", "disordered", "small", "covering");
+  found.narrow = await ask(page, "sideways", "cut", "tiny", "disordered", "small", "covering");
   await page.evaluate(axe);
   found.narrow.axe = await byAxe(page);
 

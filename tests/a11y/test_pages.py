@@ -34,6 +34,8 @@ def test_every_kind_of_page_was_opened(seen):
         *((state, "cut") for state in ("desk", "tablet", "larger", "narrow", "print")),
         *((state, "disordered") for state in ("desk", "tablet", "larger", "narrow", "print")),
         *((state, kind) for state in ("tablet", "narrow") for kind in ("small", "covering")),
+        *((state, "beyond") for state in ("desk", "tablet")),
+        *((state, "tiny") for state in ("tablet", "narrow")),
         ("larger", "covering"), ("narrow", "axe"), ("print", "axe"),
         ("forced", "faint"), ("forced", "moving"),
     ],
@@ -57,6 +59,15 @@ def test_no_page_scrolls_sideways_or_cuts_its_text(seen):
     found = seen.faults("sideways", "cut")
 
     assert {place: told for place, told in found.items() if ", print" not in place} == {}
+
+
+def test_a_table_is_seen_whole_on_a_desk_and_a_tablet(seen):
+    """But for a twentieth, since letters are wider in one system than in another."""
+    assert seen.faults("beyond") == {}
+
+
+def test_letters_in_charts_are_large_enough_on_a_tablet_and_a_phone(seen):
+    assert seen.faults("tiny") == {}
 
 
 def test_no_page_is_wider_than_its_paper(seen):
