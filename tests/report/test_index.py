@@ -46,7 +46,7 @@ def cells(soup, place):
 def test_the_three_judgements_stand_in_words_with_their_signs():
     soup = read([report(legal=("follow_up", "stated", "too_few"))])
 
-    assert cells(soup, "Sted 9001")[:3] == [
+    assert cells(soup, "Sted 9001")[1:4] == [
         "■ bør følges opp",
         "● ingen brudd oppgitt",
         "○ ikke oppfylt, små tall",
@@ -56,7 +56,7 @@ def test_the_three_judgements_stand_in_words_with_their_signs():
 def test_a_judgement_that_is_not_there_is_said_not_to_be_given():
     soup = read([report(legal=("", "watch", "")), report("9002")])
 
-    assert cells(soup, "Sted 9001")[:3] == ["ikke oppgitt", "◆ følg med", "ikke oppgitt"]
+    assert cells(soup, "Sted 9001")[1:4] == ["ikke oppgitt", "◆ følg med", "ikke oppgitt"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -64,7 +64,7 @@ def test_a_judgement_that_is_not_there_is_said_not_to_be_given():
 def test_every_judgement_has_words_in_every_language(language, name):
     soup = read([report(legal=(name, name, name))], Texts.load(language))
 
-    assert cells(soup, "Sted 9001")[0].strip()
+    assert cells(soup, "Sted 9001")[1].strip()
 
 
 def test_the_counts_of_judgements_add_up_to_the_reports():
@@ -111,7 +111,7 @@ def test_an_older_report_is_marked_and_its_judgements_are_left_to_it():
     soup = read([report(), old])
 
     assert "eldre rapport" in soup.find("a", string="Sted 9002").find_parent("th").get_text()
-    assert cells(soup, "Sted 9002")[:3] == ["se rapporten"] * 3
+    assert cells(soup, "Sted 9002")[1:4] == ["se rapporten"] * 3
     assert "én av rapportene er laget, og én mangler" in soup.get_text().lower()
 
 
@@ -125,9 +125,20 @@ def test_invented_municipalities_stand_under_a_banner_and_real_ones_do_not():
 def test_many_counties_get_a_list_to_choose_from():
     reports = [report(str(9001 + at), county=f"Fylke {at}") for at in range(6)]
 
-    targets = [link["href"] for link in read(reports).nav.find_all("a")]
+    soup = read(reports)
 
-    assert len(targets) == 5 and all(target.startswith("#fylke-") for target in targets)
+    assert [link["href"] for link in soup.nav("a")] == [f"#fylke-{at}" for at in range(6)]
+    assert soup.find(["nav", "h2"]).name == "nav"
+
+
+def test_places_stand_in_the_order_of_the_norwegian_alphabet():
+    names = ["Åsnes", "Østre Toten", "Alta", "Ærøy"]
+    reports = [report(str(9001 + at), place=name) for at, name in enumerate(names)]
+
+    rows = read(reports).find("caption", string="Rapporter i Fjellfylke").find_parent("table")
+
+    places = [row.th.get_text() for row in rows.tbody("tr")]
+    assert places == ["Alta", "Ærøy", "Østre Toten", "Åsnes"]
 
 
 def test_the_overview_is_linked_where_there_is_one():

@@ -10,7 +10,7 @@ from typing import Any
 from bvanalyse import __version__
 from bvanalyse.regions import invented
 from bvanalyse.report.display import BANNER, Block, Cell, Link, Links, Table, Text
-from bvanalyse.report.page import arranged, page
+from bvanalyse.report.page import FRONT, arranged, page
 from bvanalyse.report.texts import Texts, capitalised
 from bvanalyse.report.verify import verify_page
 
@@ -23,6 +23,8 @@ MANY_COUNTIES = 3  # from more than this a list of them helps
 OVERVIEW = "oversikt.html"
 MOST_BYTES = 2_000_000  # a folder of years is no reason to refuse its list; a report is mailed
 SENTENCES = 2  # of the main finding; the report has the rest
+#: letters whose place in Unicode is not that in the alphabet: å comes last, á is an a
+_LETTERS = str.maketrans("åá", "ÿa")
 #: how a reason begins or what it holds, and the text that says it plainly
 REASONS = (
     ("no figure", "no_figures"),
@@ -44,15 +46,24 @@ def index_page(reports: Sequence[Report], texts: Texts, overview: str = "") -> s
     """
     made = [report for report in reports if report["files"]]
     failed = [report for report in reports if report["failed"]]
-    counties = sorted({report["county"] for report in made})
+    counties = sorted({report["county"] for report in made}, key=alphabetical)
     columns = _Columns(made, texts)
-    parts = [
-        *_opening(reports, made, failed, texts),
+    front = [
+        _lead(made, failed, texts),
         *([_about_all(overview, texts)] if overview else []),
         *([counted_judgements(made, texts)] if columns.legal and len(made) > 1 else []),
     ]
+    made_up = any(invented(report["municipality"]) for report in reports)
+    parts = [
+        *([Text("p", texts("index.invented"), class_=BANNER)] if made_up else []),
+        Text("h1", texts("index.title")),
+        Block(front, class_=FRONT),
+    ]
     for county in counties:
-        here = [report for report in made if report["county"] == county]
+        here = sorted(
+            (report for report in made if report["county"] == county),
+            key=lambda report: alphabetical(report["place"]),
+        )
         parts += [Text("h2", county), columns.table(county, here)]
     if failed:
         parts += [Text("h2", texts("index.failed_title")), _missing(failed, texts)]
@@ -65,20 +76,13 @@ def index_page(reports: Sequence[Report], texts: Texts, overview: str = "") -> s
     return finished
 
 
-def _opening(
-    reports: Sequence[Report], made: Sequence[Report], failed: Sequence[Report], texts: Texts
-) -> list[Text]:
+def _lead(made: Sequence[Report], failed: Sequence[Report], texts: Texts) -> Text:
     key = "index.total_failed" if failed else "index.total_one" if len(made) == 1 else "index.total"
     new = sum(not report["failed"] for report in made)
     total = capitalised(texts(key, made=texts.whole(new), failed=texts.whole(len(failed))))
     years = texts.enumerate(sorted({report["year"] for report in made}))
     when = [texts("index.years", years=years)] if years else []
-    made_up = any(invented(report["municipality"]) for report in reports)
-    return [
-        *([Text("p", texts("index.invented"), class_=BANNER)] if made_up else []),
-        Text("h1", texts("index.title")),
-        Text("p", " ".join([texts("index.lead"), total, *when]), class_="ingress"),
-    ]
+    return Text("p", " ".join([texts("index.lead"), total, *when]), class_="ingress")
 
 
 def _about_all(overview: str, texts: Texts) -> Table:
@@ -102,7 +106,7 @@ class _Columns:
         requirements = [f"legal_{name}" for name in REQUIREMENTS] if self.legal else []
         years = ["year"] if self.years else []
         sheets = ["sheets"] if self.sheets else []
-        names = ["municipality", *years, *requirements, "main_finding", "numbers", *sheets]
+        names = ["municipality", *years, "main_finding", *requirements, "numbers", *sheets]
         header = [texts(f"index.{name}") for name in names]
         rows = [self._row(several) for several in _told_together(reports)]
         words = frozenset(range(len(names)))
@@ -119,8 +123,8 @@ class _Columns:
         return [
             Links([self._page(each, first=each is report) for each in several]),
             *([report["year"]] if self.years else []),
-            *(judged if self.legal else []),
             in_short(report["finding"]),
+            *(judged if self.legal else []),
             self._files(several, "csv"),
             *([self._files(several, "pdf")] if self.sheets else []),
         ]
@@ -161,6 +165,15 @@ def _told_together(reports: Sequence[Report]) -> list[list[Report]]:
         told = ("municipality", "place", "year", "failed", "finding", "legal")
         alike.setdefault(repr([report.get(name) for name in told]), []).append(report)
     return list(alike.values())
+
+
+def alphabetical(name: str) -> str:
+    """What names are put in the order of the Norwegian alphabet by, which ends in æ, ø and å.
+
+    >>> sorted(["Østre Toten", "Ål", "Kárášjohka - Karasjok", "Åsnes", "Alta"], key=alphabetical)
+    ['Alta', 'Kárášjohka - Karasjok', 'Østre Toten', 'Ål', 'Åsnes']
+    """
+    return name.casefold().translate(_LETTERS)
 
 
 def in_short(finding: str) -> str:
