@@ -106,6 +106,26 @@ def test_the_judgements_of_the_law_are_counted(page, reports):
     assert str(len(reports)) in rows["Undersøkelser innen fristen"]
 
 
+def test_it_is_told_how_many_of_all_have_a_report(country, reports):
+    some = overview_of(reports[:25], country, NB)
+
+    assert "25 av 40 kommuner har en rapport" in BeautifulSoup(some, "html.parser").get_text(" ")
+
+
+def test_only_what_is_counted_among_others_is_so_many_of_them(page):
+    """12 of 30 children, but never 744 children of 98 positions."""
+    tables = BeautifulSoup(page, "html.parser")("table")
+
+    behind = {
+        table.caption.get_text().partition(" i fylkene")[0]: table.tbody.tr("td")[1].get_text()
+        for table in tables
+        if "i fylkene" in table.caption.get_text()
+    }
+
+    assert " av " in behind["Andel undersøkelser over fristen"]
+    assert " på " in behind["Barn med undersøkelse eller tiltak per årsverk"]
+
+
 def test_what_the_law_demands_is_told_in_counts_first(made):
     text = made([10] * 15 + [0] * 10)  # 150 of 5000 is 3 percent, in 15 of 25
 

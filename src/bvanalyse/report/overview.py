@@ -18,7 +18,7 @@ from bvanalyse.barometer import undisputed
 from bvanalyse.indicators import Register
 from bvanalyse.regions import Regions, invented
 from bvanalyse.report import shared
-from bvanalyse.report.display import BANNER, Block, Text
+from bvanalyse.report.display import BANNER, Block, Table, Text
 from bvanalyse.report.index import counted_judgements
 from bvanalyse.report.page import arranged, page
 from bvanalyse.report.sections import Everyone, section
@@ -93,8 +93,7 @@ def overview_page(
         Text("p", _lead(everyone, texts), class_="ingress"),
         Text("h2", texts("overview.reading_title")),
         Text("ul", texts.list("overview.reading")),
-        *([Text("h2", texts("overview.judged_title"))] if judged else []),
-        *([counted_judgements(judged, texts)] if judged else []),
+        *(_judgements(judged, len(units), texts) if judged else []),
         *legal,
         *others,
         Text("h2", texts("overview.limits_title")),
@@ -105,6 +104,17 @@ def overview_page(
     finished = page(title, body, texts)
     verify_page(finished)
     return finished
+
+
+def _judgements(judged: Sequence[Mapping[str, Any]], all_: int, texts: Texts) -> list[Text | Table]:
+    """How the law's demands are judged, and whom that is about: a run need not be of all."""
+    told = {report["municipality"] for report in judged}
+    of = {"count": texts.number(len(told), 0), "all": texts.number(all_, 0)}
+    return [
+        Text("h2", texts("overview.judged_title")),
+        Text("p", texts("overview.judged_of", **of)),
+        counted_judgements(judged, texts),
+    ]
 
 
 def _lead(everyone: Everyone, texts: Texts) -> str:

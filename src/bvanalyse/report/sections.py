@@ -182,7 +182,8 @@ class _Teller:
         for county, spots in self._by_county().items():
             x, n = sum(s.numerator for s in spots), sum(s.denominator for s in spots)
             whole = self.scale * (self.group.per or 1.0) * x / n
-            counts = texts("overview.of", x=texts.number(x, 0), n=texts.number(n, 0))
+            of = "of" if self.entry.kind == "proportion" else "over"
+            counts = texts(f"overview.{of}", x=texts.number(x, 0), n=texts.number(n, 0))
             rows.append(
                 [
                     county,

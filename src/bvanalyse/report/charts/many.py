@@ -17,7 +17,7 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
-from bvanalyse.report.charts.paper import EARLIER, OTHER, OWN, WIDTH, style
+from bvanalyse.report.charts.paper import EARLIER, OTHER, OWN, SMALL, TEXT, WIDTH, style
 from bvanalyse.report.texts import Texts
 
 CROWD_HEIGHT = 2.1
@@ -115,28 +115,39 @@ def _crowd(axes: Axes, panel: Crowd, texts: Texts) -> None:
         bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},
     )
     axes.set_xticks([])
-    axes.set_title(
-        "\n".join(textwrap.wrap(panel.title, TITLE_WIDTH)), loc="left", x=-0.1, fontsize=9.5
-    )
+    _titled(axes, panel.title)
     sns.despine(ax=axes, bottom=True)
+
+
+def _titled(axes: Axes, title: str) -> None:
+    folded = "\n".join(textwrap.wrap(title, TITLE_WIDTH))
+    axes.set_title(folded, loc="left", x=-0.1, fontsize=TEXT)
 
 
 def _counties(axes: Axes, panel: Spread, texts: Texts) -> None:
     for line, (_, values) in enumerate(panel.groups):
         axes.axhline(line, color="#e3e3e3", linewidth=0.8, zorder=0)
-        axes.plot(values, [line] * len(values), "o", color=OTHER, markersize=2.6, alpha=0.55)
+        axes.plot(
+            values,
+            [line] * len(values),
+            "o",
+            color=OTHER,
+            markersize=2.6,
+            alpha=0.55,
+            clip_on=False,
+        )
         middle = sorted(values)[len(values) // 2]
         if len(values) % 2 == 0:
             middle = (middle + sorted(values)[len(values) // 2 - 1]) / 2
         axes.plot(middle, line, "|", color=OWN, markersize=13, markeredgewidth=2.6, zorder=4)
     axes.axvline(panel.target, color=EARLIER, linestyle="--", linewidth=1)
-    axes.set_yticks(range(len(panel.groups)), [name for name, _ in panel.groups], fontsize=8.5)
+    axes.set_yticks(range(len(panel.groups)), [name for name, _ in panel.groups], fontsize=SMALL)
     axes.set_ylim(len(panel.groups) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
     axes.set_xlim(0, max(panel.values) * 1.04 or 1.0)
     _written(axes.xaxis, panel.percent, texts)
     axes.set_xlabel(panel.labels[0])
-    axes.set_title(panel.titles[0])
+    _titled(axes, panel.titles[0])
     sns.despine(ax=axes, left=True)
 
 
@@ -169,7 +180,7 @@ def _funnel(axes: Axes, panel: Spread, texts: Texts) -> None:
     axes.set_ylim(0, max(panel.values) * 1.06 or 1.0)
     _written(axes.yaxis, panel.percent, texts)
     axes.set_xlabel(panel.labels[1])
-    axes.set_title(panel.titles[1])
+    _titled(axes, panel.titles[1])
     sns.despine(ax=axes)
 
 
