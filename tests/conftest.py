@@ -50,8 +50,12 @@ def made(tmp_path_factory) -> Path:
         while not told.exists():
             time.sleep(0.1)
     else:
-        result = run_command("run", "--out", str(out))
-        write_whole(told, result.stderr.encode() if result.returncode else b"")
+        fault = "the batch did not end"
+        try:
+            result = run_command("run", "--out", str(out))
+            fault = result.stderr if result.returncode else ""
+        finally:  # the others must not wait for ever
+            write_whole(told, fault.encode())
     assert not told.read_bytes(), told.read_text(encoding="utf-8")
     return out
 
