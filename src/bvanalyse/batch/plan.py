@@ -115,7 +115,7 @@ def _planned(task: Task, manifest: Manifest, choice: Choice) -> Planned:
         return Planned(task, SKIP, "did not fail last time", made_from)
     if not reason and not choice.force:
         return Planned(task, SKIP, f"unchanged since {report['made'][:10]}", made_from)
-    Material(task.params, task.data, task.file)
+    Material(task.params, task.data, task.file).share()
     return Planned(task, RUN, reason or "asked for", made_from, report.get("seconds", 0.0))
 
 

@@ -53,8 +53,25 @@ def prepare() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import_module("bvanalyse.report.drawing").rehearse()
-        exporter().template  # noqa: B018 - compiled when first looked at
+        _rehearse()
     _require_one_thread()
+
+
+def _rehearse() -> None:
+    """Makes a page that nobody sees: schemas, templates and rules are worked out when first used.
+
+    Without it every fork would do so anew, which takes a fifth of a small report.
+    """
+    import nbformat
+    from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+    from bvanalyse.report.display import Block, Text
+
+    report = Block([Text("h1", "Barnevernet i"), Text("h2", "Om rapporten")], figures=[])
+    shown = new_output("display_data", report._repr_mimebundle_())
+    cell = new_code_cell("r.about()", execution_count=1, outputs=[shown])
+    written = nbformat.writes(new_notebook(cells=[cell]))
+    exporter().from_notebook_node(nbformat.reads(written, as_version=4))
 
 
 @cache

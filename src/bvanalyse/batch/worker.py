@@ -126,7 +126,7 @@ def unfit(order: Order) -> Unfit | None:
     task = order.task
     if changes := fingerprint(task).changes(Fingerprint(**order.made_from)):
         return Unfit(told(changes))
-    Material(task.params, task.data, task.file)
+    Material(task.params, task.data, task.file).share()
     return None
 
 

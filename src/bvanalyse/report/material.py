@@ -98,9 +98,7 @@ class Material:
         """The other municipalities' figures of the report's year, with what is derived of them."""
         if not self.national_files:
             return self.published.iloc[:0]
-        everyone = shared.country(
-            self.data, self.national_files, self.year, self.borders, self._first
-        )
+        everyone = self._country()
         return everyone[~everyone["region"].isin(self.area)].reset_index(drop=True)
 
     @cached_property
@@ -122,6 +120,12 @@ class Material:
     def alike(self) -> pd.DataFrame:
         """Shares and rates of the municipalities nearest in size together, as one region."""
         return summed(self.peers, self.alike_numbers, self.register)
+
+    def share(self) -> None:
+        """Works out what is alike for other reports, so that forks of this process inherit it."""
+        shared.residents(self.data, self.area)
+        if self.national_files:
+            self._country()
 
     def remember(self) -> None:
         """Notes beside the case files which figures are shown, so that later reports keep to it."""
@@ -219,6 +223,9 @@ class Material:
         """The service's own case files, where the sources name folders of them."""
         language = self.params.language
         return [case_files(self.data / folder, language) for folder in self.case_folders]
+
+    def _country(self) -> pd.DataFrame:
+        return shared.country(self.data, self.national_files, self.year, self.borders, self._first)
 
     @property
     def _first(self) -> int:
