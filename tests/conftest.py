@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from bvanalyse.batch.warm import without_grammars
 from bvanalyse.indicators import Register
 from bvanalyse.observations import observations
 from bvanalyse.writing import write_whole
@@ -19,6 +20,7 @@ ROOT = Path(__file__).parents[1]
 # and a machine that is busy is no fault of the code
 settings.register_profile("project", derandomize=True, deadline=None)
 settings.load_profile("project")
+without_grammars()
 
 
 def run_command(*arguments: str, cwd: Path = ROOT, **variables: str) -> subprocess.CompletedProcess:

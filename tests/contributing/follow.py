@@ -17,6 +17,8 @@ from pathlib import Path
 
 from tests.contributing.document import Block, apply, blocks
 
+from bvanalyse.batch.warm import without_grammars
+
 EDITED = ("src", "data/reference", "data/seeds", "notebooks")
 MADE_BEFORE, LANGUAGE = "data/synthetic", "A language"
 TRIES = (MADE_BEFORE, "tests", "src/bvanalyse/report/texts/da.toml")
@@ -25,6 +27,7 @@ TRIES = (MADE_BEFORE, "tests", "src/bvanalyse/report/texts/da.toml")
 def main() -> None:
     copy, pristine = Path.cwd(), Path(sys.argv[1])
     found = blocks((pristine / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+    without_grammars()
     for name in ("pandera.pandas", "scipy.stats", "seaborn", "nbformat", "papermill", "nbconvert"):
         __import__(name)
     for name in [name for name in sys.modules if name.split(".")[0] == "bvanalyse"]:

@@ -19,6 +19,7 @@ from bvanalyse import places
 from bvanalyse.batch import forks
 from bvanalyse.batch.files import FOLDERS, clean_notebook, report_name, spreadsheet
 from bvanalyse.batch.forks import ONE_THREAD
+from bvanalyse.batch.warm import without_grammars
 from bvanalyse.errors import BvError, NotebookFailed, Problem
 from bvanalyse.params import Params
 from bvanalyse.writing import write_whole
@@ -97,6 +98,7 @@ def prepare_worker() -> None:
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
     os.environ.update(ONE_THREAD | {"JUPYTER_PLATFORM_DIRS": "1"})
+    without_grammars()
 
 
 def _end_with(parent: Any) -> None:

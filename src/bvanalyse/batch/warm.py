@@ -31,15 +31,19 @@ IMPORTED = (
 )
 
 
-#: what notebooks' schemas are checked with builds 38 grammars of addresses when it finds this,
-#: a third of all importing; no schema of notebooks asks for one
-NOT_IMPORTED = "rfc3987_syntax"
-
-
 def main(descriptor: int) -> None:
     """The warm process, from start to end."""
-    sys.modules.setdefault(NOT_IMPORTED, None)  # type: ignore[arg-type]  # so imports fail
+    without_grammars()
     forks.serve(descriptor, prepare)
+
+
+def without_grammars() -> None:
+    """Lets this process read notebooks sooner; before the first import of nbformat.
+
+    What notebooks' schemas are checked with builds 38 grammars of addresses where it finds them, a
+    third of all importing; no schema of notebooks asks for one.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # so imports fail
 
 
 def prepare() -> None:

@@ -242,6 +242,9 @@ def claims(file: Path, params: Path, out: Path | None) -> None:
 @reports_errors
 def check() -> None:
     """Check the environment, data, register, texts, parameters and notebooks."""
+    from bvanalyse.batch.warm import without_grammars
+
+    without_grammars()
     try:
         from bvanalyse.checks import run_checks
     except ImportError as error:  # a list of modules names one that is not there
