@@ -2,7 +2,7 @@
 
 import pytest
 
-from bvanalyse.findings import Kind, Verdict, by_requirement, judge, verdict
+from bvanalyse.findings import Kind, Reason, Verdict, by_requirement, judge, reason, verdict
 
 BREACHES, PLANS, COUNT = (
     "share_deadline_breaches", "share_help_measures_with_plan", "deadline_breaches",
@@ -13,12 +13,12 @@ BREACHES, PLANS, COUNT = (
 def judged(figures, register):
     """The judgement on an indicator's last figure, from (late or met, base) year by year."""
 
-    def of(indicator, *pairs, others=(), **common):
+    def of(indicator, *pairs, others=(), rule=verdict, **common):
         rows = [("9001", 2020 + at, indicator, pair) for at, pair in enumerate(pairs)]
         last = 2019 + len(pairs)
         rows += [(f"9{at:03d}", last, indicator, pair) for at, pair in enumerate(others, 2)]
         family = judge(figures(*rows, **common), "9001", 2030, register)
-        return [verdict(f, family) for f in family.findings if f.kind is Kind.LEGAL]
+        return [rule(f, family) for f in family.findings if f.kind is Kind.LEGAL]
 
     return of
 
@@ -51,6 +51,28 @@ def test_a_breach_beyond_what_others_have_is_to_be_followed_up(judged):
     worse, like = (judged(BREACHES, (late, 200), others=others) for late in (40, 3))
 
     assert (worse, like) == ([Verdict.FOLLOW_UP], [Verdict.WATCH])
+
+
+@pytest.mark.parametrize(
+    "pairs, expected",
+    [
+        ([(2, 10)], Reason.ALONE),
+        ([(4, 198), (30, 212)], Reason.MORE_THAN_BEFORE),
+        ([(1, 200), (1, 200), (1, 200)], Reason.LASTING),
+        ([(1, 200), (4, 198), (30, 212)], Reason.MORE_THAN_BEFORE),  # which says more than lasting
+        ([(0, 200), (1, 200)], None),  # to be watched, not followed up
+        ([(2, 5)], None),
+        ([(0, 69)], None),
+    ],
+)
+def test_what_should_be_followed_up_has_a_reason_and_nothing_else_has(judged, pairs, expected):
+    assert judged(BREACHES, *pairs, rule=reason) == [expected]
+
+
+def test_more_than_others_is_a_reason(judged):
+    others = [(2 + at % 3, 200) for at in range(30)]
+
+    assert judged(BREACHES, (40, 200), others=others, rule=reason) == [Reason.MORE_THAN_OTHERS]
 
 
 def test_a_share_without_its_base_is_what_the_source_states(figures, register):

@@ -74,7 +74,7 @@ def test_the_demands_of_the_law_are_told_as_counts_and_judged_in_words(fronts):
         "Barn som hadde bodd ett år eller mer i fosterhjem: fikk færre oppfølgingsbesøk enn loven "
         "krever"
     ]
-    assert missed[0].startswith("4\u00a0av\u00a069") and missed[-1] == "■ Bør følges opp"
+    assert missed[0].startswith("4\u00a0av\u00a069") and missed[-1].startswith("■ Bør følges opp")
     assert all(td.find("span", class_="dom") for td in fronts["Asker"].select("td:last-child"))
 
 

@@ -70,6 +70,14 @@ def test_every_figure_in_the_pooled_table_is_defined_and_has_something_beside_it
     assert all(td.get_text() for row in rows for td in row.find_all("td"))
 
 
+def test_sentences_on_added_years_say_percent_in_words(opened):
+    sentences = [p.get_text() for p in soup(opened(SMALL).pooled()).select(".samlet > p")]
+
+    shares = [sentence for sentence in sentences if " av " in sentence]
+
+    assert shares and all("prosent" in sentence and "%" not in sentence for sentence in shares)
+
+
 def test_children_are_drawn_as_dots_one_chart_a_theme(opened):
     figures = soup(opened(SMALL).pooled()).find_all("figure")
 

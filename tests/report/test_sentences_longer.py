@@ -167,10 +167,7 @@ def test_amounts_of_one_authority_are_set_side_by_side_without_a_warning(figures
     said = plain(SAID["nb"].say(finding))
 
     # 21 / 2.3 = 9.13; 900 / 70 = 12.857; the difference 3.73 is 29 percent of 12.857
-    assert said.endswith(
-        "var 9,1 barn per årsverk i 2024, mot 12,9 barn per årsverk i Innlandet. "
-        "Forskjellen er 3,7 barn per årsverk (29 prosent)."
-    )
+    assert said.endswith("var 9,1 i 2024, mot 12,9 i Innlandet. Forskjellen er 3,7 (29 prosent).")
 
 
 def test_an_amount_that_stands_out_is_the_heading_of_its_chapter(figures, register):
@@ -201,8 +198,8 @@ def test_amounts_of_other_sources_may_not_be_like_with_like(sentences):
 
 
 def test_the_unit_of_what_could_be_expected_is_said_once(sentences):
-    values = [(20 + n % 3, 2.3) for n in range(8)]
+    values = [8000 + 300 * (n % 3) for n in range(8)]
 
-    (said,) = sentences(Kind.AMOUNT, *years(PER_POSITION, *values))
+    (said,) = sentences(Kind.AMOUNT, *years("net_expenditure_per_child_0_17", *values))
 
-    assert re.search(r"mellom \d+,\d og \d+,\d barn per årsverk", said), said
+    assert re.search(r"mellom \d\u202f\d{3} og \d\u202f\d{3} kroner", said), said

@@ -5,7 +5,7 @@ from these results in report/sentences; nothing here is text for a reader.
 """
 
 from bvanalyse.findings.judge import judge, judge_all
-from bvanalyse.findings.law import Verdict, by_requirement, verdict
+from bvanalyse.findings.law import Reason, Verdict, by_requirement, reason, verdict
 from bvanalyse.findings.over_time import control_chart
 from bvanalyse.findings.types import (
     Family,
@@ -22,6 +22,7 @@ __all__ = [
     "Finding",
     "Kind",
     "Point",
+    "Reason",
     "Standing",
     "State",
     "Verdict",
@@ -30,5 +31,6 @@ __all__ = [
     "judge",
     "judge_all",
     "one_over_time",
+    "reason",
     "verdict",
 ]

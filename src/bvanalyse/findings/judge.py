@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
 from bvanalyse import stats
 from bvanalyse.findings.compare import ALPHA, compared
 from bvanalyse.findings.groups import Peers, compositions, with_changes
+from bvanalyse.findings.law import GRAVEST, share_missed, verdict
 from bvanalyse.findings.over_time import over_time
 from bvanalyse.findings.series import Figures
 from bvanalyse.findings.types import FAMILIES, Family, Finding, Kind, State
@@ -66,7 +68,8 @@ def _judged(figures: Figures, peers: Peers, region: str) -> Family:
         found = _adjusted(found, kinds, method)
     found = with_changes(found)
     tests = sum(finding.p_value is not None for finding in found)
-    return Family(tuple(sorted(found, key=_importance)), tests)
+    family = Family(tuple(found), tests)
+    return Family(tuple(sorted(found, key=partial(_importance, family))), tests)
 
 
 def _adjusted(found: list[Finding], kinds: tuple[Kind, ...], method: str) -> list[Finding]:
@@ -87,10 +90,16 @@ def _lowered(finding: Finding, p_adjusted: float | None) -> Finding:
     return replace(finding, p_adjusted=p_adjusted, state=state)
 
 
-def _importance(finding: Finding) -> tuple[int, float]:
-    """Breaches of the law first, then what is surest; within that, the smallest p."""
-    p_value = finding.p_value if finding.p_value is not None else 1.0
-    return IMPORTANCE.index(_weight(finding)), p_value
+def _importance(family: Family, finding: Finding) -> tuple[int, float, float]:
+    """Breaches of the law first, then what is surest.
+
+    Within that the gravest breach, and of those the one that the largest part meets; elsewhere
+    the smallest p.
+    """
+    step = IMPORTANCE.index(_weight(finding))
+    if finding.kind is Kind.LEGAL:
+        return step, GRAVEST.index(verdict(finding, family)), -share_missed(finding)
+    return step, 1.0 if finding.p_value is None else finding.p_value, 0.0
 
 
 def _weight(finding: Finding) -> str:

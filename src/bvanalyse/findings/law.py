@@ -20,6 +20,15 @@ class Verdict(StrEnum):
     TOO_FEW = "too_few"
 
 
+class Reason(StrEnum):
+    """Why a breach should be followed up; the first that holds is told."""
+
+    MORE_THAN_BEFORE = "more_than_before"
+    MORE_THAN_OTHERS = "more_than_others"
+    LASTING = "lasting"
+    ALONE = "alone"
+
+
 #: the most serious first
 GRAVEST = (Verdict.FOLLOW_UP, Verdict.WATCH, Verdict.TOO_FEW, Verdict.STATED, Verdict.KEPT)
 
@@ -43,15 +52,32 @@ def verdict(finding: Finding, family: Family) -> Verdict:
         return Verdict.KEPT if known else Verdict.STATED
     if counted is not None and counted[1] < FEWEST:
         return Verdict.TOO_FEW
-    held_against = [
-        other
-        for other in family.of(finding.entry.id, finding.category)
-        if other.kind in (Kind.SHARE, Kind.PEERS) and other.p_value is not None
-    ]
-    comparable = bool(held_against) or bool(finding.before)
-    if not comparable or any(map(_worse, held_against)) or _lasting(finding):
-        return Verdict.FOLLOW_UP
-    return Verdict.WATCH
+    return Verdict.FOLLOW_UP if _reason(finding, family) else Verdict.WATCH
+
+
+def reason(finding: Finding, family: Family) -> Reason | None:
+    """Why the judgement is that it should be followed up; None where it is another."""
+    followed_up = verdict(finding, family) is Verdict.FOLLOW_UP
+    return _reason(finding, family) if followed_up else None
+
+
+def share_missed(finding: Finding) -> float:
+    """The part of all it concerns who did not get what the law demands; 0 where nobody tells.
+
+    >>> from pathlib import Path
+    >>> from bvanalyse.findings.types import Point, State
+    >>> from bvanalyse.indicators import Register
+    >>> plans = Register.load(Path("data/reference"))["share_help_measures_with_plan"]
+    >>> share_missed(Finding(Kind.LEGAL, State.FACT, plans, "", Point("2024", 75.0)))
+    0.25
+    """
+    after, all_met = finding.after, finding.entry.legal_limit == 100
+    if after.counted:
+        x, n = after.counted
+        return (n - x if all_met else x) / n
+    if finding.entry.kind != "proportion":
+        return 0.0
+    return (100 - after.value if all_met else after.value) / 100
 
 
 def by_requirement(family: Family) -> dict[str, Verdict]:
@@ -62,6 +88,22 @@ def by_requirement(family: Family) -> dict[str, Verdict]:
             name, now = finding.entry.requirement, verdict(finding, family)
             found[name] = min(found.get(name, now), now, key=GRAVEST.index)
     return found
+
+
+def _reason(finding: Finding, family: Family) -> Reason | None:
+    held_against = [
+        other
+        for other in family.of(finding.entry.id, finding.category)
+        if other.kind in (Kind.SHARE, Kind.PEERS) and other.p_value is not None
+    ]
+    worse = {other.kind for other in held_against if _worse(other)}
+    if Kind.SHARE in worse:
+        return Reason.MORE_THAN_BEFORE
+    if Kind.PEERS in worse:
+        return Reason.MORE_THAN_OTHERS
+    if _lasting(finding):
+        return Reason.LASTING
+    return None if held_against or finding.before else Reason.ALONE
 
 
 def _worse(finding: Finding) -> bool:

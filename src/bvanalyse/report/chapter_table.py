@@ -154,14 +154,16 @@ class TableMaker:
         return spread(low, written(scale * estimate.ci_high, decimals))
 
     def _mark(self, indicator: str, category: str) -> str:
-        """The judgement on the latest figure, by sign and word."""
+        """The judgement on the latest figure, by sign and word: what the law demands goes first."""
         said = Sentences(self.texts, self.regions)
-        marks = [
-            said.mark(finding, self.family)
+        found = [
+            finding
             for finding in self.family.of(indicator, category)
             if finding.kind in MARKED
             or (finding.kind is Kind.AMOUNT and finding.state is not State.FACT)
         ]
+        legal = [finding for finding in found if finding.kind is Kind.LEGAL]
+        marks = [said.mark(finding, self.family) for finding in legal or found]
         return ", ".join(dict.fromkeys(marks))
 
     def _cut(self, every: list[str], shown: list[str]) -> list[str]:

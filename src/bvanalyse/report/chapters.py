@@ -116,7 +116,8 @@ class ChapterMaker:
     def _sentences(self, own: pd.DataFrame, told: list[Finding]) -> list[Text]:
         """The surest findings of the chapter in words; without one, why there is none."""
         if told:
-            return [Text("p", self._said.say(finding)) for finding in told]
+            said = [self._said.body(told[0]), *(self._said.say(other) for other in told[1:])]
+            return [Text("p", words) for words in said if words]
         names = set(own["indicator"])
         if any(self.register[name].group == "bakgrunn" for name in names):
             return [Text("p", self.texts("chapter.only_background"))]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from bvanalyse.findings import Family, Finding, Kind, by_requirement, verdict
+from bvanalyse.findings import Family, Finding, Kind, by_requirement, reason, verdict
 from bvanalyse.findings.law import GRAVEST
 from bvanalyse.indicators import Indicator
 from bvanalyse.regions.lists import COUNTRY
@@ -38,11 +38,10 @@ def judgements(family: Family) -> dict[str, str]:
 
 
 def told(family: Family) -> list[Finding]:
-    """The figures on the law's demands, gravest first; a share goes before the same as a count."""
+    """The figures on the law's demands, gravest first; none as a count that is told as a share."""
     found = [finding for finding in family.findings if finding.kind is Kind.LEGAL]
     shares = {f.entry.requirement for f in found if f.entry.kind == "proportion"}
-    kept = [f for f in found if f.entry.kind == "proportion" or f.entry.requirement not in shares]
-    return sorted(kept, key=lambda finding: GRAVEST.index(verdict(finding, family)))
+    return [f for f in found if f.entry.kind == "proportion" or f.entry.requirement not in shares]
 
 
 def legal_table(r: Material) -> Block:
@@ -61,6 +60,7 @@ def legal_table(r: Material) -> Block:
     notes = [texts("law.not_given", what=texts.enumerate(empty))] if empty else []
     if any("" in line for line in body):
         notes = [*notes, texts("key_figures.signs", signs=texts("key_figures.sign_empty"))]
+    notes += _silent(r)
     caption = texts("law.caption", name=r.unit.name)
     table = Table(caption, header, body, notes, frozenset({0, len(header) - 1}))
     return Block([table], class_="lovkrav")
@@ -87,8 +87,21 @@ def _inside(head: str, texts: Texts) -> str:
 
 
 def _judged(finding: Finding, r: Material) -> Judgement:
-    word = verdict(finding, r.family)
-    return Judgement(r.texts(f"law.{word}"), f"dom {word}")
+    """The judgement, and why it is the gravest: the row's own figures may look good."""
+    word, why = verdict(finding, r.family), reason(finding, r.family)
+    told = r.texts(f"law.{word}")
+    if why:
+        told = r.texts("law.because", judgement=told, why=r.texts(f"law.why.{why}"))
+    return Judgement(told, f"dom {word}")
+
+
+def _silent(r: Material) -> list[str]:
+    """Which of the law's demands the sources hold no figure on, shown or hidden."""
+    demands = dict.fromkeys(e.requirement for e in r.register.values() if e.requirement)
+    known = r.own["value"].notna() | (r.own["status"] == "suppressed")
+    there = {r.register[name].requirement for name in r.own.loc[known, "indicator"].unique()}
+    left = [r.texts(f"law.requirement.{demand}") for demand in demands if demand not in there]
+    return [r.texts("law.silent", what=r.texts.enumerate(left))] if left else []
 
 
 def _columns(r: Material, findings: Sequence[Finding]) -> list[tuple[str, CellMaker]]:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from bvanalyse import periods, stats
-from bvanalyse.findings import State
+from bvanalyse.findings import Point, State
 from bvanalyse.findings.compare import ALPHA
 from bvanalyse.indicators import COUNTED, GROUPS, Indicator, Register
 from bvanalyse.regions.lists import COUNTRY
@@ -18,8 +18,9 @@ from bvanalyse.report.material import Material
 from bvanalyse.report.numfmt import share_decimals, spread
 from bvanalyse.report.pictures import Drawn
 from bvanalyse.report.pictures.few import by_theme, dots, recent
+from bvanalyse.report.sentences.wording import Wording
 from bvanalyse.report.texts import capitalised
-from bvanalyse.report.values import SMALL_BASE, cell, place_name
+from bvanalyse.report.values import SMALL_BASE, cell, place_name, said
 
 YEARS = 5  # added together at most
 MOST_SAID = MOST_DRAWN = 3
@@ -198,9 +199,10 @@ def _judged(own: list[Sum], county: pd.DataFrame) -> list[tuple[Sum, float, stat
 def differences(r: Material) -> list[tuple[State, str]]:
     """The surest differences from the county in words, adjusted for how many were looked at."""
     own, texts = list(sums(r.own, r.register, r.year)), r.texts
+    wording = Wording(texts, r.regions)
     compared = _judged(own, _rows(r, r.unit.county_number))
     adjusted = stats.adjust_p([test.p_value for _, _, test in compared], method="holm")
-    said = []
+    told = []
     for (one, there, test), p_value in list(zip(compared, adjusted, strict=True))[:MOST_SAID]:
         state = _state(test.p_value, p_value)
         side = "up" if (test.estimate or 0) > 0 else "down"
@@ -210,12 +212,12 @@ def differences(r: Material) -> list[tuple[State, str]]:
             f"pooled.{key}",
             subject=subject,
             years=_span(one.years),
-            own=_written(one, r),
+            own=wording.fraction(Point(one.years[-1], one.share or 0.0, one.count, one.base)),
             county=r.unit.county,
-            other=_percent(there, one, r),
+            other=said(there, one.entry.unit, texts, decimals=1),
         )
-        said.append((state, capitalised(sentence)))
-    return said
+        told.append((state, capitalised(sentence)))
+    return told
 
 
 def _state(alone: float | None, adjusted: float | None) -> State:
@@ -238,11 +240,13 @@ def _written(one: Sum, r: Material) -> str:
     if one.base is None:
         return count
     if one.entry.kind == "rate":
-        return f"{count} ({cell(one.share, one.entry.unit, texts, decimals=1)})"
+        rate = cell(one.share, one.entry.unit, texts, decimals=1)
+        return texts("number.counted", counts=count, value=rate)
     counts = texts("finding.share_small", x=count, n=texts.number(one.base, 0))
     if one.base < SMALL_BASE:
         return counts
-    return f"{counts} ({cell(one.share, one.entry.unit, texts, decimals=share_decimals(one.base))})"
+    share = cell(one.share, one.entry.unit, texts, decimals=share_decimals(one.base))
+    return texts("number.counted", counts=counts, value=share)
 
 
 def _uncertain(one: Sum, r: Material) -> str:

@@ -188,7 +188,7 @@ class _Teller:
                 [
                     county,
                     texts.number(len(spots), 0),
-                    texts("overview.behind_value", counts=counts, value=self._cell(whole)),
+                    texts("number.counted", counts=counts, value=self._cell(whole)),
                     self._cell(median(spot.value for spot in spots)),
                     texts.number(sum(spot.outside for spot in spots), 0),
                 ]

@@ -20,6 +20,8 @@ SMALL_BASE = 10  # below this only the count is told, not the percentage
 _PER_MILLION = {"1000 NOK": 1000.0, "million NOK": 1.0}
 _NOK = 1_000_000
 _KRONER = ("NOK", "NOK per child")
+#: units in the names of their figures: `tallet på årsverk`, `tallet på barn for hvert årsverk`
+_NAMED = ("FTE", "children per FTE", "moves per child")
 _DERIVED_DECIMALS = {"percent": 1, "per 1000 children": 1, "NOK per child": 0, "1000 NOK": 0}
 
 
@@ -74,7 +76,8 @@ def figure(
         counts = texts("finding.share_small", x=texts.number(x, 0), n=texts.number(n, 0))
         if n < SMALL_BASE:
             return counts + sign
-        return f"{counts} ({cell(value, unit, texts, decimals=share_decimals(n, value))}){sign}"
+        share = cell(value, unit, texts, decimals=share_decimals(n, value))
+        return texts("number.counted", counts=counts, value=share) + sign
     decimals = derived_decimals(unit, n) if pd.notna(n) else decimals
     return cell(value, unit, texts, status, decimals=decimals)
 
@@ -147,7 +150,9 @@ def said(
     elif unit in _PER_MILLION:
         millions = value / _PER_MILLION[unit]
         text = f"{texts.number(millions)}{UNIT_SPACE}{texts.counted('million NOK', millions)}"
-    elif unit == "percent" or " per " in f" {unit}" or unit in ("months", "FTE", "days"):
+    elif unit in _NAMED:
+        text = texts.number(value, decimals)
+    elif unit == "percent" or " per " in f" {unit}" or unit in ("months", "days"):
         text = f"{texts.number(value, decimals)}{UNIT_SPACE}{texts.counted(unit, value)}"
     else:
         text = texts.number(value, decimals)

@@ -8,7 +8,7 @@ from bvanalyse.findings.types import OVER_TIME
 from bvanalyse.regions import Regions
 from bvanalyse.report.numfmt import half_up
 from bvanalyse.report.sentences.changes import ChangeSentences
-from bvanalyse.report.sentences.headlines import headline
+from bvanalyse.report.sentences.headlines import body, headline
 from bvanalyse.report.sentences.legal import LegalSentences
 from bvanalyse.report.sentences.longer import LongerSentences
 from bvanalyse.report.sentences.others import OtherSentences
@@ -52,6 +52,10 @@ class Sentences:
     def headline(self, finding: Finding) -> str:
         """The finding as the heading of a chapter; empty where it makes none."""
         return headline(finding, self.say(finding), self._wording)
+
+    def body(self, finding: Finding) -> str:
+        """The sentences under that heading: all but one that would repeat it."""
+        return body(self.headline(finding), self.say(finding))
 
     def mark(self, finding: Finding, family: Family) -> str:
         """Sign and word for a table: direction and certainty, never colour alone."""

@@ -46,5 +46,16 @@ def headline(finding: Finding, said: str, wording: Wording) -> str:
     return capitalised(texts(key, **blanks))
 
 
+def body(heading: str, said: str) -> str:
+    """What is left to say under a heading: all but a first sentence that is the heading.
+
+    >>> body("Fire av 69 tok for lang tid", "Fire av 69 tok for lang tid. I 2020 gjaldt det én.")
+    'I 2020 gjaldt det én.'
+    >>> body("Meldingene har økt", "Tallet på meldinger økte til 210.")
+    'Tallet på meldinger økte til 210.'
+    """
+    return said.removeprefix(f"{heading}.").lstrip() if heading else said
+
+
 def _first(said: str) -> str:
     return _SENTENCE_END.split(said)[0].removesuffix(".")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bvanalyse.findings import Finding, Point
+from bvanalyse.findings import Finding, Point, State
 from bvanalyse.report.sentences.wording import Wording
 from bvanalyse.report.texts import capitalised
 
@@ -114,7 +114,10 @@ class LegalSentences:
         comparison = finding.change.comparison if finding.change else None
         if finding.change is None or (comparison and comparison.estimate == 0):
             return ""  # nothing to say of a difference that is not there
-        return self.texts(f"finding.legal_change_{finding.change.state}")
+        # a change within some margin of all may still be a large part of the few who missed out
+        unchanged = finding.change.state is State.UNCHANGED
+        state = State.NOT_SHOWN if unchanged else finding.change.state
+        return self.texts(f"finding.legal_change_{state}")
 
     def _earlier(self, finding: Finding, point: Point, missed_now: int) -> str:
         """The same count last time: of those who missed out, or of those who did not."""

@@ -25,7 +25,7 @@ class OtherSentences:
             high = self.texts("finding.size_percent", value=high)
             span = self.texts("finding.range", low=low, high=high)
             if finding.state is State.NOT_SHOWN and estimate.excludes(county.value / 100):
-                key = f"{key}_among_many"  # alone it would have been shown, not in its family
+                key = f"{key}_close"  # the exact test asks for a little more than the interval
         return self.texts(
             f"finding.against_{key}",
             **self._common(finding),
