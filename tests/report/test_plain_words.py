@@ -100,9 +100,9 @@ def test_a_unit_that_the_name_tells_is_not_said_again(register, language):
 def test_the_row_says_why_it_should_be_followed_up(reports):
     page = BeautifulSoup(reports["Asker"].front().html(), "html.parser")
 
-    judged = {span.get_text() for span in page.select(".lovkrav .follow_up")}
+    judged = {span.parent.get_text() for span in page.select(".lovkrav .follow_up")}
 
-    assert judged == {"■ Bør følges opp: minst tredje gang på rad"}
+    assert judged == {"■ Bør følges opp: tre ganger på rad"}
 
 
 def test_demands_that_the_sources_are_silent_on_are_named(reports):

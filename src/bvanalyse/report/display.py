@@ -111,12 +111,13 @@ class Judgement:
 
     words: str
     class_: str
+    after: str = ""
 
     def __len__(self) -> int:
-        return len(self.words)
+        return len(str(self))
 
     def __str__(self) -> str:
-        return self.words
+        return self.words + self.after
 
 
 Cell = str | Link | Links | Judgement
@@ -244,7 +245,7 @@ def _cell(content: Cell) -> str:
     if isinstance(content, str):
         return escape(content)
     if isinstance(content, Judgement):
-        return element("span", escape(content.words), class_=content.class_)
+        return element("span", escape(content.words), class_=content.class_) + escape(content.after)
     if isinstance(content, Links):
         return " · ".join(map(_cell, content.links))
     link = element("a", escape(content.words), href=content.href, aria_label=content.label)

@@ -89,10 +89,8 @@ def _inside(head: str, texts: Texts) -> str:
 def _judged(finding: Finding, r: Material) -> Judgement:
     """The judgement, and why it is the gravest: the row's own figures may look good."""
     word, why = verdict(finding, r.family), reason(finding, r.family)
-    told = r.texts(f"law.{word}")
-    if why:
-        told = r.texts("law.because", judgement=told, why=r.texts(f"law.why.{why}"))
-    return Judgement(told, f"dom {word}")
+    because = r.texts("law.because", why=r.texts(f"law.why.{why}")) if why else ""
+    return Judgement(r.texts(f"law.{word}"), f"dom {word}", because)
 
 
 def _silent(r: Material) -> list[str]:
