@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 
 import pytest
 from bs4 import BeautifulSoup
@@ -96,6 +97,20 @@ def test_the_committee_sees_no_count_from_one_to_three(editions):
     assert small == []
     assert len(hidden) > 20
     assert {tuple(row[6:9]) for row in hidden} == {("", "", "")}
+
+
+def test_each_remark_on_figures_stands_once_and_is_numbered_where_it_applies(editions):
+    [path] = (editions[COMMITTEE][0] / "rapporter").glob("*.html")
+    soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    remarks = [item.get_text() for item in soup.select_one(".metode ol").find_all("li")]
+    places = range(1, len(remarks) + 1)
+
+    told = " ".join(dd.get_text() for dd in soup.select(".metode dd"))
+    used = {int(n) for group in re.findall(r"Merknad ([\d, og]+)\.", told)
+            for n in re.findall(r"\d+", group)}  # fmt: skip
+
+    assert remarks and len(remarks) == len(set(remarks))
+    assert used == set(places)
 
 
 def test_what_was_hidden_is_kept_hidden_in_the_next_report(service, editions):

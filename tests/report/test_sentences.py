@@ -165,4 +165,4 @@ def test_the_mark_gives_sign_and_word():
         for pair in (((10, 0), (60, 0)), ((60, 0), (10, 0)), ((10, 0), (11, 0)))
     }
 
-    assert marks == {"↑ tydelig opp", "↓ tydelig ned", "? kan ikke avgjøres"}
+    assert marks == {"↑ tydelig opp", "↓ tydelig ned", "? uvisst"}

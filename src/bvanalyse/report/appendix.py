@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib.metadata import version
 
 from bvanalyse import __version__
@@ -32,6 +32,7 @@ PARAGRAPHS = (
     "rules", "intervals", "clusters", "stocks", "amounts", "breaks", "hidden", "doubtful",
 )  # fmt: skip
 WORDS_ONLY = frozenset({0, 1, 2})
+NO_REMARKS: Mapping[str, str] = {}
 SUMS, TWICE = "sum_categories", "share_of_one"  # contradictions told in their own way
 
 
@@ -69,7 +70,8 @@ def sources(r: Material) -> Table | Block:
     rows = []
     own = r.given[r.given["region"] == r.unit.number]
     for source, part in own.groupby("source", sort=False):
-        where = dict.fromkeys(part["ref"].str.partition(";")[0])
+        end = "," if source == CASES else ";"  # which files; what was counted, definitions tell
+        where = dict.fromkeys(part["ref"].str.partition(end)[0])
         rows.append(
             [
                 capitalised(r.titles.get(str(source), str(source))),
@@ -87,8 +89,13 @@ def sources(r: Material) -> Table | Block:
     )
 
 
-def method(r: Material, shown: set[str], kinds: set[Kind]) -> Block:
-    """The rules, the words, the methods this report has used, and what each figure shown means."""
+def method(
+    r: Material, shown: set[str], kinds: set[Kind], remarks: Mapping[str, str] = NO_REMARKS
+) -> Block:
+    """The rules, the words, the methods this report has used, and what each figure shown means.
+
+    `remarks` is what else is said of figures, by their ids.
+    """
     texts = r.texts
     used_kinds = [str(kind) for kind in Kind if kind in kinds]
     used = methods([*METHODS_FIRST, *used_kinds, *(METHODS_LAST if r.family.tests else ())], texts)
@@ -103,7 +110,7 @@ def method(r: Material, shown: set[str], kinds: set[Kind]) -> Block:
             Text("dl", words(set(State), texts)),
             Table(title, texts.list("method.methods_header"), used, text_columns=WORDS_ONLY),
             Text("h3", texts("method.definitions")),
-            Text("dl", definitions(r, shown)),
+            Text("dl", definitions(r, shown, remarks)),
         ],
         class_="metode",
     )
@@ -120,12 +127,18 @@ def words(states: Collection[State], texts: Texts) -> list[tuple[str, str]]:
     return [(word, meaning) for word, meaning in chosen]
 
 
-def definitions(r: Material, shown: Collection[str]) -> list[tuple[str, str]]:
-    """Each figure and what it counts, in the register's order."""
+def definitions(
+    r: Material, shown: Collection[str], remarks: Mapping[str, str] = NO_REMARKS
+) -> list[tuple[str, str]]:
+    """Each figure, what it counts, and what else is said of it, in the register's order."""
     entries = [entry for name, entry in r.register.items() if name in shown]
     language = r.params.language
     return [
-        (entry.text("label", language), entry.text("definition", language)) for entry in entries
+        (
+            entry.text("label", language),
+            f"{entry.text('definition', language)} {remarks.get(entry.id, '')}".rstrip(),
+        )
+        for entry in entries
     ]
 
 

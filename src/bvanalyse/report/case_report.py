@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -16,6 +16,7 @@ from bvanalyse.report.appendix import NOTES_LANGUAGE
 from bvanalyse.report.charts import Mark, Panel
 from bvanalyse.report.display import Block, Figure, Table, Text
 from bvanalyse.report.municipal import Report
+from bvanalyse.report.remarks import Remarks
 from bvanalyse.report.values import cell
 
 WEEKS = 8  # ahead, that deadlines are told for
@@ -148,8 +149,9 @@ class CaseReport(Report):
             [
                 *super().method().parts,
                 *hidden,
-                Text("h3", texts("cases.standing_title")),
-                Text("dl", self._standing(), lang=self._quoted),
+                Text("h3", texts("cases.remarks_title")),
+                Text("ol", self._noted.numbered(self.figures_shown), lang=self._quoted),
+                Text("dl", self._alone(), lang=self._quoted),
                 Text("h3", texts("cases.choices_title")),
                 Text("dl", choices, lang=self._quoted),
             ],
@@ -161,15 +163,23 @@ class CaseReport(Report):
         """The language of what is quoted from the data's own notes, where it is another."""
         return None if self.texts.language == NOTES_LANGUAGE else NOTES_LANGUAGE
 
-    def _standing(self) -> list[tuple[str, str]]:
-        """What is said of how figures were made, and which figures it is said of."""
-        rows = self.published[(self.published["source"] == SOURCE) & (self.published["note"] != "")]
+    @property
+    def _noted(self) -> Remarks:
+        """What is said of how figures were made."""
+        rows = self.published
+        return Remarks.on(rows[(rows["source"] == SOURCE) & (rows["note"] != "")])
+
+    @property
+    def _remarks(self) -> Mapping[str, str]:
+        return self._noted.numbers(self.figures_shown, self.texts)
+
+    def _alone(self) -> list[tuple[str, str]]:
+        """What is said of figures that the report does not show, so that nothing defines them."""
         language = self.texts.language
         return [
-            (str(note), "; ".join(self.register[name].text("label", language)
-                                  for name in part["indicator"].unique()))
-            for note, part in rows.groupby("note", sort=False)
-        ]  # fmt: skip
+            (said, "; ".join(self.register[name].text("label", language) for name in names))
+            for said, names in self._noted.alone(self.figures_shown).items()
+        ]
 
     def _rules(self) -> Text:
         return Text("ul", Rules().described(), lang=self._quoted)

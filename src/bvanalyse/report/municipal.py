@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -195,7 +195,7 @@ class Report(Material):
         if self.small:
             return in_short.method(self, self.figures_shown, self._told)
         kinds = {finding.kind for finding in self.family.findings}
-        return appendix.method(self, self.figures_shown, kinds)
+        return appendix.method(self, self.figures_shown, kinds, self._remarks)
 
     def about(self) -> Block:
         """Versions, digests and choices; closes the report, so it belongs in the last cell."""
@@ -205,6 +205,11 @@ class Report(Material):
         """The long table behind the report, for own work; one indicator, or all."""
         own = self.table if indicator is None else self.table[self.table["indicator"] == indicator]
         return own.reset_index(drop=True)
+
+    @property
+    def _remarks(self) -> Mapping[str, str]:
+        """What is said of figures beside what they are, by their ids."""
+        return appendix.NO_REMARKS
 
     @property
     def _told(self) -> list[Finding]:

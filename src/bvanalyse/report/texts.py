@@ -12,6 +12,7 @@ from typing import Any
 from bvanalyse import periods
 from bvanalyse.report import numfmt
 
+_SENTENCE_END = re.compile(r"(?<=\.)\s+(?=[^a-zæøå])")  # not the dot of `31. desember`
 _WORDS_TO = 12  # whole numbers to twelve are written as words in prose (Språkrådet)
 
 
@@ -160,6 +161,15 @@ def clauses(parts: Sequence[str]) -> str:
     'Tallet har økt; Antall: 100 i 2017 og 195 i 2024'
     """
     return "; ".join(part.removesuffix(".") for part in parts if part)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, each with its full stop.
+
+    >>> sentences("Telles 31. desember. Kilden sier ikke mer.")
+    ['Telles 31. desember.', 'Kilden sier ikke mer.']
+    """
+    return _SENTENCE_END.split(text)
 
 
 def capitalised(sentence: str) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from bvanalyse.findings import Finding, Kind, State
 from bvanalyse.report.sentences.wording import Wording, state_key
-from bvanalyse.report.texts import capitalised
+from bvanalyse.report.texts import capitalised, sentences
 
 #: kinds whose heading has a name of its own; the others share those on change
 _OWN = {
@@ -16,7 +14,6 @@ _OWN = {
     Kind.COMPOSITION: "composition_",
 }
 _LONG = (Kind.LEGAL, Kind.RANK)  # the first of their own sentences says it
-_SENTENCE_END = re.compile(r"\.\s+(?=[^a-zæøå])")  # not the dot of `31. desember`
 
 
 def headline(finding: Finding, said: str, wording: Wording) -> str:
@@ -58,4 +55,4 @@ def body(heading: str, said: str) -> str:
 
 
 def _first(said: str) -> str:
-    return _SENTENCE_END.split(said)[0].removesuffix(".")
+    return sentences(said)[0].removesuffix(".")
