@@ -2,7 +2,16 @@
 
 import pytest
 
-from bvanalyse.findings import Kind, Reason, Verdict, by_requirement, judge, reason, verdict
+from bvanalyse.findings import (
+    Kind,
+    Reason,
+    Verdict,
+    by_requirement,
+    gravest_first,
+    judge,
+    reason,
+    verdict,
+)
 
 BREACHES, PLANS, COUNT = (
     "share_deadline_breaches", "share_help_measures_with_plan", "deadline_breaches",
@@ -90,6 +99,19 @@ def test_a_demand_with_several_figures_has_the_gravest_judgement(figures, regist
     family = judge(rows, "9001", 2030, register)
 
     assert by_requirement(family) == {"investigations": Verdict.FOLLOW_UP}
+
+
+def test_what_should_be_followed_up_is_told_before_what_is_watched(figures, register):
+    watched = [("9001", 2020 + at, BREACHES, (late, 200)) for at, late in enumerate((0, 1))]
+    followed = [("9001", 2020 + at, PLANS, (met, 200)) for at, met in enumerate((190, 120))]
+    kept = [("9001", 2021, "share_reports_within_deadline", (100, 100))]
+    family = judge(figures(*watched, *followed, *kept), "9001", 2021, register)
+
+    for findings in (family.findings, reversed(family.findings)):
+        told = gravest_first(findings, family)
+
+        assert [finding.entry.id for finding in told[:2]] == [PLANS, BREACHES]
+        assert sorted(map(id, told)) == sorted(map(id, family.findings))
 
 
 def test_every_figure_with_a_legal_limit_has_a_demand_and_no_other_has(register):

@@ -5,7 +5,7 @@ from these results in report/sentences; nothing here is text for a reader.
 """
 
 from bvanalyse.findings.judge import judge, judge_all
-from bvanalyse.findings.law import Reason, Verdict, by_requirement, reason, verdict
+from bvanalyse.findings.law import Reason, Verdict, by_requirement, gravest_first, reason, verdict
 from bvanalyse.findings.over_time import control_chart
 from bvanalyse.findings.types import (
     Family,
@@ -28,6 +28,7 @@ __all__ = [
     "Verdict",
     "by_requirement",
     "control_chart",
+    "gravest_first",
     "judge",
     "judge_all",
     "one_over_time",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from bvanalyse.findings.types import Family, Finding, Kind, State
@@ -88,6 +89,18 @@ def by_requirement(family: Family) -> dict[str, Verdict]:
             name, now = finding.entry.requirement, verdict(finding, family)
             found[name] = min(found.get(name, now), now, key=GRAVEST.index)
     return found
+
+
+def gravest_first(findings: Iterable[Finding], family: Family) -> list[Finding]:
+    """The findings, with those on broken demands first and the gravest of them at the top."""
+    return sorted(
+        findings,
+        key=lambda finding: (
+            GRAVEST.index(verdict(finding, family))
+            if finding.kind is Kind.LEGAL and finding.breached
+            else len(GRAVEST)
+        ),
+    )
 
 
 def _reason(finding: Finding, family: Family) -> Reason | None:

@@ -74,7 +74,7 @@ class TableMaker:
         kept = columns[: len(times)] + [c for c in columns[len(times) :] if any(c[1])]
         body = [[line.name, *(cells[n] for _, cells in kept)] for n, line in enumerate(lines)]
         judged = {len(kept)} if any(line.mark for line in lines) else set()
-        notes = signs(pd.concat([own, others]), body, texts)
+        notes = signs(body, texts)
         notes += [texts("chapter.beside")] * any(any(line.others) for line in lines)
         notes += [texts("chapter.without", labels=", ".join(without))] if without else []
         return Table(

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from bvanalyse import periods
-from bvanalyse.findings import Family, Finding, Kind, one_over_time
+from bvanalyse.findings import Family, Finding, Kind, gravest_first, one_over_time
 from bvanalyse.indicators import Register
 from bvanalyse.regions import ADDITIVE, Regions
 from bvanalyse.report.chapter_table import TableMaker
@@ -100,7 +100,8 @@ class ChapterMaker:
             for finding in found
             if not (finding.kind is Kind.LEVEL and finding.category) and finding not in changes
         )
-        whole_first = sorted(telling, key=lambda finding: bool(finding.category))
+        grave = gravest_first(telling, self.family)
+        whole_first = sorted(grave, key=lambda finding: bool(finding.category))
         return whole_first[:MOST_SENTENCES]
 
     def _headings(self, title: str, own: pd.DataFrame, told: list[Finding]) -> list[Text]:

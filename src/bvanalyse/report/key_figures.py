@@ -51,7 +51,7 @@ def published_tables(
             ]
             for line in lines.itertuples()
         ]
-        tables.append(Table(caption, header, body, signs(rows, body, texts)))
+        tables.append(Table(caption, header, body, signs(body, texts)))
     return tables
 
 
@@ -92,9 +92,14 @@ def _many(rows: pd.DataFrame) -> list[str]:
     return [str(name) for name in counts.index[counts >= CATEGORIES_FROM]]
 
 
-def signs(rows: pd.DataFrame, body: list[list[str]], texts: Texts) -> list[str]:
-    """The note that explains the signs this very table uses."""
-    used = [status for status in STATUSES if status != "ok" and (rows["status"] == status).any()]
+def signs(body: list[list[str]], texts: Texts) -> list[str]:
+    """The note that explains the signs this very table uses.
+
+    >>> signs([["Saker", "ca.\\u00a020", ":"]], Texts.load("nb"))
+    ['Tegn: : skjult av hensyn til personvern, ca. omtrentlig tall.']
+    """
+    parts = {part for line in body for cell in line[1:] for part in cell.split()}
+    used = [status for status, sign in STATUSES.items() if sign in parts]
     words = [texts(f"key_figures.sign_{status}") for status in used]
     if any("" in line for line in body):
         words.append(texts("key_figures.sign_empty"))
@@ -128,7 +133,7 @@ def _by_region(
         ]
         for other in rows["region"].unique()
     ]
-    return Table(caption, header, body, signs(rows, body, texts))
+    return Table(caption, header, body, signs(body, texts))
 
 
 def _columns(rows: pd.DataFrame, region: str) -> list[tuple[str, str]]:
