@@ -23,6 +23,11 @@ def data_folder() -> Path:
     return _checked(own)
 
 
+def reference() -> Path:
+    """The folder of the lists and the register, inside the data folder."""
+    return data_folder() / "reference"
+
+
 def _checked(folder: Path) -> Path:
     if not (folder / "reference" / "indicators.csv").is_file():
         raise DataError(

@@ -81,7 +81,7 @@ def new(municipality: str) -> None:
     from bvanalyse.batch.files import report_name
     from bvanalyse.regions import LATEST, Regions
 
-    regions = Regions.load(places.data_folder() / "reference")
+    regions = Regions.load(places.reference())
     if problem := regions.check_number(municipality, LATEST):
         raise ParameterError(problem)
     unit = regions.municipality(municipality, LATEST)
@@ -136,7 +136,7 @@ def read(
     from bvanalyse.regions import Regions
 
     (file,) = files
-    reference = places.data_folder() / "reference"
+    reference = places.reference()
     register, regions = Register.load(reference), Regions.load(reference)
     if municipality is None and (kind or kind_of(file)) == "key_figures":
         raise ParameterError(

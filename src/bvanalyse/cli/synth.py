@@ -69,7 +69,7 @@ def synth(
     if cases:
         _check_cases(numbers, last, children)
     if not (cases and _is_made(out)):
-        real = places.data_folder() / "reference"
+        real = places.reference()
         write_folder(out, real, count=municipalities, years=span, seed=seed)
     if cases:
         _write_cases(out, numbers, last, children, seed)

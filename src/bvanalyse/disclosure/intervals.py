@@ -44,7 +44,7 @@ def feasible_intervals(
 
     Errors: `Contradiction` where no numbers fulfil what is shown.
     """
-    folder = places.data_folder() / "reference"
+    folder = places.reference()
     register = register or Register.load(folder)
     if rows is None or relations is None:
         cells = read_cells(observations, register)

@@ -68,7 +68,7 @@ def protect(
     >>> protect(table).observations["value"].tolist()
     [30.0, 12.0, 9.0, nan, nan]
     """
-    folder = places.data_folder() / "reference"
+    folder = places.reference()
     register = register or Register.load(folder)
     regions = Regions.load(folder)
     rules, earlier = rules or Rules(), earlier or EarlierReports()

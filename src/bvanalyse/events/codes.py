@@ -45,5 +45,4 @@ def codes(name: str) -> pd.DataFrame:
 
 @lru_cache(maxsize=1)
 def _all() -> pd.DataFrame:
-    path = places.data_folder() / "reference" / FILE
-    return read_table(path, _SCHEMA)
+    return read_table(places.reference() / FILE, _SCHEMA)

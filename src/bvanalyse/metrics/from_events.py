@@ -193,7 +193,7 @@ def _residents(population: pd.DataFrame | None, areas: Areas, choices: Choices) 
 def _counted(
     figures: list[Figure], areas: Areas, window: Window, population: Population
 ) -> Iterator[dict[str, object]]:
-    register = Register.load(places.data_folder() / "reference")
+    register = Register.load(places.reference())
     for figure in figures:
         entry = register[figure.indicator]
         common = {

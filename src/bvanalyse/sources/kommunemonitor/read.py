@@ -77,7 +77,7 @@ def read_kommunemonitor(
     """
     if half_year not in (None, 1, 2):
         raise ParameterError(Problem("no half-year", found=half_year, expected="1 or 2"))
-    folder = reference or places.data_folder() / "reference"
+    folder = reference or places.reference()
     register = register or Register.load(folder)
     path = Path(path)
     with naming(path):

@@ -46,8 +46,7 @@ def rules() -> pd.DataFrame:
     >>> table.loc[("15F", "Melding 3"), ["level", "matters"]].tolist()
     ['W', '1']
     """
-    path = places.data_folder() / "reference" / FILE
-    return read_table(path, _SCHEMA)
+    return read_table(places.reference() / FILE, _SCHEMA)
 
 
 class Context(NamedTuple):

@@ -122,7 +122,7 @@ def observations_from_statbank(
     choice that leaves open what is added, other ages or another unit than the indicator's, places
     without code or under two, and figures that cannot be: under a number not in force, or below 0.
     """
-    folder = reference or places.data_folder() / "reference"
+    folder = reference or places.reference()
     tables = read_contents_map(folder / MAP, register)
     regions = Regions.load(folder)
     with naming(Path(file)):

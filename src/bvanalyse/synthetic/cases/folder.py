@@ -175,7 +175,7 @@ def check_request(
 
 @lru_cache(maxsize=1)
 def _names() -> list[str]:
-    reference = places.data_folder() / "reference"
+    reference = places.reference()
     municipalities = read_csv(reference / "municipalities.csv")
     real = [*municipalities["name"], *read_csv(reference / "counties.csv")["county"]]
     real += [each.strip() for cell in municipalities["other_names"] for each in cell.split(";")]
