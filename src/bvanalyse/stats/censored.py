@@ -12,7 +12,7 @@ from scipy.special import gammainc, gammaln, logsumexp, ndtri
 
 from bvanalyse.stats.checks import alpha_of, inside, pair, real, whole
 from bvanalyse.stats.hidden import Hidden
-from bvanalyse.stats.types import Estimate
+from bvanalyse.stats.types import Estimate, holding
 
 Count = float | Hidden | tuple[float, float | None]
 Interval = tuple[int, int | None]
@@ -56,7 +56,7 @@ def censored_poisson_rate(
         "zero": lows == 0,
         "unbounded": open_end,
     }
-    flags = (*left_out, *(flag for flag, holds in said.items() if holds))
+    flags = (*left_out, *holding(said))
     total = sum(base for _, base in known)
 
     def likelihood(rate: float) -> float:

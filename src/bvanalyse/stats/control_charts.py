@@ -19,6 +19,7 @@ from bvanalyse.errors import present
 from bvanalyse.stats.checks import whole
 from bvanalyse.stats.series import Row, counted, figures, moments, shares, stretches
 from bvanalyse.stats.trend_types import Chart, Runs
+from bvanalyse.stats.types import holding
 
 Limits = Callable[[Sequence[Row]], tuple[float, list[float]]]  # the centre, and sigma per point
 D2 = 1.128  # the mean range of two values in units of their standard deviation
@@ -165,7 +166,7 @@ def _chart(
         "no_variation": flat,
         "provisional": short or not rows,
     }
-    flags = tuple(flag for flag, holds in said.items() if holds)
+    flags = holding(said)
     return Chart(
         tuple(points),
         tuple(centre),

@@ -17,6 +17,7 @@ from scipy.special import chdtrc, chdtri, fdtrc, fdtri
 from bvanalyse.stats.checks import alpha_of
 from bvanalyse.stats.series import after_last_break, counted, without_empty
 from bvanalyse.stats.trend_types import Trend
+from bvanalyse.stats.types import holding
 
 FEWEST = 3  # two points are a comparison, never a trend
 FEWEST_TO_SCALE = 8  # below it the dispersion is too uncertain to widen the interval by
@@ -96,7 +97,7 @@ def poisson_trend(
         min_attainable_p=min(p_value, float(chdtrc(1, most))),  # rounding must not part them
         statistic=ratio,
         dispersion=dispersion,
-        flags=flags + tuple(flag for flag, holds in said.items() if holds),
+        flags=flags + holding(said),
     )
 
 

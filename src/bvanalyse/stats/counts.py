@@ -12,7 +12,7 @@ from bvanalyse.errors import present
 from bvanalyse.stats.checks import alpha_of, chosen, events, inside, pair, real
 from bvanalyse.stats.count_limits import COUNT_METHODS
 from bvanalyse.stats.ratio_limits import RATIO_METHODS, OpenLimits, conditional, mover
-from bvanalyse.stats.types import Comparison, Equivalence, Estimate
+from bvanalyse.stats.types import Comparison, Equivalence, Estimate, holding
 
 SMALLEST_P = 1e-300  # below it a p is rounded to 0 and its z would be infinite
 RATE_RATIO_METHODS: dict[str, Callable[..., tuple[OpenLimits, float]]] = {
@@ -122,7 +122,7 @@ def rate_ratio(
         ci_low=low,
         ci_high=high,
         p_value=p_value,
-        flags=tuple(flag for flag, holds in said.items() if holds),
+        flags=holding(said),
     )
 
 

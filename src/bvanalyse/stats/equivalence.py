@@ -16,7 +16,7 @@ from bvanalyse.stats.checks import chosen, events, inside, pair, real, share
 from bvanalyse.stats.counts import ratio_margin
 from bvanalyse.stats.ratio_limits import RATIO_METHODS
 from bvanalyse.stats.score import mee, miettinen_nurminen, restricted_shares
-from bvanalyse.stats.types import Result
+from bvanalyse.stats.types import Result, holding
 
 PER_METHOD = {"mee": mee, "miettinen_nurminen": miettinen_nurminen}
 
@@ -125,7 +125,7 @@ def equivalence_rate_ratio(
     ends = limits(count1, total, 2 * alpha) if total else (0.0, 1.0)
     ratio = count1 / count2 * unit if count2 else None
     said = {"zero": 0 in (count1, count2), "unbounded": ends[1] == 1}
-    flags = tuple(flag for flag, holds in said.items() if holds)
+    flags = holding(said)
     reached = (ratio_of(ends[0]), ratio_of(ends[1]))
     return _judged(ratio, (low, high), reached, (p_low, p_high), alpha, method, flags)
 

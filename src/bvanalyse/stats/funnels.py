@@ -22,7 +22,7 @@ from scipy.special import betainc, betaincc, pdtr, pdtrc
 from bvanalyse.stats.binomial import at_least, at_most
 from bvanalyse.stats.checks import chosen, events, inside, real, share
 from bvanalyse.stats.group_types import Funnel, FunnelUnit, Place, absence, gather, valued
-from bvanalyse.stats.types import SMALL_N
+from bvanalyse.stats.types import SMALL_N, holding
 
 Tail = Callable[[int], float]
 Tails = Callable[[float, float, float], tuple[Tail, Tail, int | None]]
@@ -149,7 +149,7 @@ def _funnel(
         method=f"exact_{adjust}",
         n=len(known),
         units=tuple(unit(count, base) for count, base in rows),
-        flags=tuple(flag for flag, holds in said.items() if holds),
+        flags=holding(said),
     )
 
 
@@ -245,5 +245,5 @@ def _place(count: int, low: float, high: float, lowest: float, highest: float) -
 def _with_small_n(unit: FunnelUnit) -> FunnelUnit:
     small = unit.value is not None and unit.base is not None and unit.base < SMALL_N
     said = {"all": unit.value == 1, "small_n": small}
-    more = tuple(flag for flag, holds in said.items() if holds)
+    more = holding(said)
     return replace(unit, flags=(*unit.flags, *more))

@@ -9,7 +9,7 @@ from bvanalyse.stats.difference_limits import DIFFERENCE_METHODS
 from bvanalyse.stats.guards import GUARDS, guard_p
 from bvanalyse.stats.score import mee, score_p
 from bvanalyse.stats.share_limits import SHARE_METHODS
-from bvanalyse.stats.types import SMALL_N, Comparison, Equivalence, Estimate
+from bvanalyse.stats.types import SMALL_N, Comparison, Equivalence, Estimate, holding
 
 
 def proportion_ci(
@@ -37,7 +37,7 @@ def proportion_ci(
         return replace(known, flags=("no_denominator",))
     low, high = limits(x, n, alpha)
     said = {"zero": x == 0, "all": x == n, "small_n": n < SMALL_N}
-    flags = tuple(flag for flag, holds in said.items() if holds)
+    flags = holding(said)
     low, high = min(low, x / n), max(high, x / n)  # at very low confidence some leave it out
     return replace(known, estimate=x / n, ci_low=low, ci_high=high, flags=flags)
 
@@ -72,7 +72,7 @@ def proportion_difference_ci(
         return replace(unknown, flags=("no_denominator",))
     low, high = limits(x1, n1, x2, n2, alpha)
     said = {"no_contrast": x1 + x2 in (0, n1 + n2), "small_n": min(n1, n2) < SMALL_N}
-    flags = tuple(flag for flag, holds in said.items() if holds)
+    flags = holding(said)
     observed = x1 / n1 - x2 / n2
     low, high = min(low, observed), max(high, observed)
     return replace(unknown, estimate=observed, ci_low=low, ci_high=high, flags=flags)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from bvanalyse.stats.checks import events, real, share
+from bvanalyse.stats.types import holding
 
 Row = tuple[float | None, ...]
 
@@ -51,7 +52,7 @@ def after_last_break(
     last = parts[-1] if parts else range(0)
     kept = [place for place in last if None not in rows[place]]
     said = {"definition_break": len(parts) > 1, "missing": len(kept) < len(last)}
-    flags = tuple(flag for flag, holds in said.items() if holds)
+    flags = holding(said)
     return [rows[place] for place in kept], [known[place] for place in kept], kept, flags
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from scipy.special import ndtri
 
 from bvanalyse.stats.checks import alpha_of, chosen, share
-from bvanalyse.stats.types import SMALL_N, Estimate
+from bvanalyse.stats.types import SMALL_N, Estimate, holding
 
 OpenLimits = tuple[float, float | None]
 HALVINGS = 60  # of a bracket whose ends differ by a factor of two: the last digits of a float
@@ -56,7 +56,7 @@ def proportion_ratio_ci(
         "no_contrast": x1 + x2 in (0, n1 + n2),
         "small_n": min(n1, n2) < SMALL_N,
     }
-    flags = tuple(flag for flag, holds in said.items() if holds)
+    flags = holding(said)
     return Estimate(ratio, low, high, confidence, method, flags=flags)
 
 

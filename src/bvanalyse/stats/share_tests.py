@@ -11,7 +11,7 @@ from scipy.stats import hypergeom
 from bvanalyse.stats.boschloo import SAME_P, boschloo_p
 from bvanalyse.stats.checks import chosen, share
 from bvanalyse.stats.score import score_p
-from bvanalyse.stats.types import SMALL_N, Result
+from bvanalyse.stats.types import SMALL_N, Result, holding
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -56,7 +56,7 @@ def proportion_test(
     if n1 == 0 or n2 == 0:
         return HypothesisTest(None, method, flags=("no_denominator",))
     said = {"no_contrast": x1 + x2 in (0, n1 + n2), "small_n": min(n1, n2) < SMALL_N}
-    flags = tuple(flag for flag, holds in said.items() if holds)
+    flags = holding(said)
     p_value = 1.0 if said["no_contrast"] else min(1.0, test(x1, n1, x2, n2))
     return HypothesisTest(p_value, method, n1 + n2, flags)
 

@@ -18,7 +18,7 @@ from bvanalyse.stats.checks import alpha_of
 from bvanalyse.stats.permutation import exact_placement
 from bvanalyse.stats.series import after_last_break, shares, without_empty
 from bvanalyse.stats.trend_types import Trend
-from bvanalyse.stats.types import SMALL_N
+from bvanalyse.stats.types import SMALL_N, holding
 
 FEWEST = 3  # two points are a comparison, never a trend
 RECENT = 5  # points in the Fingertips trend marker
@@ -66,7 +66,7 @@ def cochran_armitage(
         "small_n": min(n) < SMALL_N,
         "no_contrast": sum(x) in (0, sum(n)),
     }
-    flags += tuple(flag for flag, holds in said.items() if holds)
+    flags += holding(said)
     slope, error = _line(x, n, known)
     z2 = (slope / error) ** 2 if error else 0.0
     p_value, smallest = float(chdtrc(1, z2)), _smallest_chi2(x, n, known)

@@ -22,6 +22,7 @@ from bvanalyse.stats.binomial import exact_limits
 from bvanalyse.stats.checks import alpha_of, events, inside, real, share
 from bvanalyse.stats.group_types import NextValue, Pool, Shrunk, absence, gather, valued
 from bvanalyse.stats.pool_fits import MOST_UNLIKE, fit_rates, fit_shares
+from bvanalyse.stats.types import holding
 
 FEW_UNITS = 10
 
@@ -179,6 +180,6 @@ def _pool(
     said["no_between_variance"] = size > 0 and not gamma
     said["all_unlike"] = gamma == MOST_UNLIKE
     units = tuple(unit(count, base) for count, base in rows)
-    flags = tuple(flag for flag, holds in said.items() if holds)
+    flags = holding(said)
     middle = mean if mean is None else mean * scale
     return Pool("proportion", middle, None, None, scale, size, units, flags)

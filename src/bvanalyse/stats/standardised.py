@@ -9,7 +9,7 @@ from dataclasses import replace
 from bvanalyse.stats.checks import alpha_of, chosen, events, inside, real, whole
 from bvanalyse.stats.count_limits import COUNT_METHODS, FEWEST_FOR_BYAR
 from bvanalyse.stats.counts import rate_ci
-from bvanalyse.stats.types import Estimate
+from bvanalyse.stats.types import Estimate, holding
 
 Persons = Mapping[int, int]  # how many persons had 1, 2, 3 ... events
 
@@ -82,7 +82,7 @@ def dsr(
         ci_high=rate + scale * max(0.0, high - total),
         numerator=total,
         denominator=sum(exposure for _, exposure in known),
-        flags=tuple(flag for flag, holds in said.items() if holds),
+        flags=holding(said),
     )
 
 

@@ -13,6 +13,7 @@ A figure that cannot be computed is None, never nan, and a flag says why:
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from typing import Any, Literal
 
@@ -149,6 +150,15 @@ class Prediction(Result):
     method: str
     n: int
     flags: tuple[str, ...] = ()
+
+
+def holding(said: Mapping[str, bool]) -> tuple[str, ...]:
+    """The flags of an answer: of all that may be said of it, what holds.
+
+    >>> holding({"missing": False, "zero": True})
+    ('zero',)
+    """
+    return tuple(flag for flag, holds in said.items() if holds)
 
 
 def _short(value: object) -> str:
