@@ -71,7 +71,7 @@ def combine(
     (-0.9, 1.7)
     """
     between, alpha = chosen(METHODS, method), alpha_of(confidence)
-    given = gather(estimates, standard_errors, _estimate, ("estimates", "standard_errors"))
+    given = gather(estimates, standard_errors, measured, ("estimates", "standard_errors"))
     known = sorted(pair for pair in given if None not in pair)
     n = len(known)
     flags: tuple[str, ...] = ("missing",) if n < len(given) or n == 0 else ()
@@ -107,7 +107,8 @@ def combine(
     )
 
 
-def _estimate(value: object, error: object) -> tuple[float | None, float | None]:
+def measured(value: object, error: object) -> tuple[float | None, float | None]:
+    """An estimate and its standard error."""
     return real(value, "an estimate"), spread(error)
 
 

@@ -18,6 +18,7 @@ from scipy.stats import rankdata
 from bvanalyse.stats.checks import alpha_of, inside, real
 from bvanalyse.stats.group_types import Pool
 from bvanalyse.stats.rank_calls import SEED, enough
+from bvanalyse.stats.rank_posterior import known, truths
 from bvanalyse.stats.types import Result
 
 DRAWS = 2000
@@ -52,12 +53,11 @@ def rank_movement(
     >>> [unit.typical for unit in rank_movement(pool)]  # far apart: nobody moves
     [0, 0, 0]
     """
-    kept = [(unit.denominator, unit.numerator) for unit in pool.units if unit.shrunk is not None]
     first, second = repeated(pool, draws=draws, seed=seed)
-    alike = np.unique(np.array(kept).reshape(-1, 2), axis=0, return_inverse=True)[1].reshape(-1)
+    alike = np.unique(known(pool), axis=1, return_inverse=True)[1].reshape(-1)
     found = iter(_moved(first, second, highest_first, alike))
     return tuple(
-        Movement(None, None, len(kept), unit.flags) if unit.shrunk is None else next(found)
+        Movement(None, None, len(alike), unit.flags) if unit.shrunk is None else next(found)
         for unit in pool.units
     )
 
@@ -98,19 +98,9 @@ def repeated(pool: Pool, *, draws: int = DRAWS, seed: int = SEED) -> tuple[np.nd
     >>> [part.shape for part in repeated(shrink_rates([3, 40], [100, 900]), draws=100)]
     [(100, 2), (100, 2)]
     """
-    size = enough(draws)
-    kept = [(unit.denominator, unit.numerator) for unit in pool.units if unit.shrunk is not None]
-    base, count = np.array(kept, dtype=float).reshape(-1, 2).T
-    order = np.lexsort((count, base))  # the draws follow the figures, not the order given
-    x, n = count[order], base[order]
-    rng, shape = np.random.default_rng(seed), (size, len(order))
-    if pool.alpha is None or pool.beta is None:
-        true = np.full(shape, (pool.mean or 0.0) / pool.per)
-    elif pool.kind == "proportion":
-        true = rng.beta(pool.alpha + x, pool.beta + n - x, shape)
-    else:
-        true = rng.gamma(pool.alpha + x, 1 / (pool.beta + n), shape)
-    both = np.empty((2, *shape))
+    rng = np.random.default_rng(seed)
+    order, _, n, true = truths(pool, enough(draws), rng)
+    both = np.empty((2, *true.shape))
     for part in both:
         again = (
             rng.binomial(n.astype(int), true)

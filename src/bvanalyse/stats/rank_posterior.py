@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from scipy.stats import rankdata
 
 from bvanalyse.stats.checks import alpha_of
 from bvanalyse.stats.group_types import Pool, Rank
 from bvanalyse.stats.rank_calls import SEED, enough, placed, places
+
+
+class Truths(NamedTuple):
+    """For units in an order: their counts, bases, and drawn true values, a line a draw."""
+
+    order: np.ndarray
+    x: np.ndarray
+    n: np.ndarray
+    true: np.ndarray
 
 
 def eb_rank_intervals(
@@ -33,19 +44,11 @@ def eb_rank_intervals(
     """
     alpha, size = alpha_of(confidence), enough(draws)
     gone = [() if unit.shrunk is not None else unit.flags for unit in pool.units]
-    kept = [(unit.denominator, unit.numerator) for unit in pool.units if unit.shrunk is not None]
-    base, count = np.array(kept, dtype=float).reshape(-1, 2).T
     plain = Rank(None, None, None, 0, 0, confidence, "posterior")
+    order, x, n, drawn = truths(pool, size, np.random.default_rng(seed))
     if pool.alpha is None:
-        none = np.zeros(len(kept), dtype=int)
+        none = np.zeros(len(order), dtype=int)
         return placed(gone, places(none, True), plain, none, none)
-    order = np.lexsort((count, base))
-    x, n = count[order], base[order]
-    rng, shape = np.random.default_rng(seed), (size, len(order))
-    if pool.kind == "proportion":
-        drawn = rng.beta(pool.alpha + x, pool.beta + n - x, shape)
-    else:
-        drawn = rng.gamma(pool.alpha + x, 1 / (pool.beta + n), shape)
     standing = rankdata(-drawn if highest_first else drawn, axis=1)
     low, high, mean = np.empty((3, len(order)))
     _, alike = np.unique(np.stack([n, x]), axis=1, return_inverse=True)
@@ -58,3 +61,24 @@ def eb_rank_intervals(
     best, last = places(mean, False)
     low, high = np.minimum(np.floor(low), best), np.maximum(np.ceil(high), last)
     return placed(gone, (best, last), plain, low.astype(int) - 1, len(order) - high.astype(int))
+
+
+def known(pool: Pool) -> np.ndarray:
+    """The counts of the units that have figures, and under them what each was counted over."""
+    pairs = [(unit.numerator, unit.denominator) for unit in pool.units if unit.shrunk is not None]
+    return np.array(pairs, dtype=float).reshape(-1, 2).T
+
+
+def truths(pool: Pool, draws: int, chance: np.random.Generator) -> Truths:
+    """True values of the units with figures, drawn from the shrinkage model."""
+    count, base = known(pool)
+    order = np.lexsort((count, base))  # the draws follow the figures, not the order given
+    x, n = count[order], base[order]
+    shape = draws, len(order)
+    if pool.alpha is None or pool.beta is None:
+        true = np.full(shape, (pool.mean or 0.0) / pool.per)
+    elif pool.kind == "proportion":
+        true = chance.beta(pool.alpha + x, pool.beta + n - x, shape)
+    else:
+        true = chance.gamma(pool.alpha + x, 1 / (pool.beta + n), shape)
+    return Truths(order, x, n, true)

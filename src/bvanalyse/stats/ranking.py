@@ -16,7 +16,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from bvanalyse.stats.checks import alpha_of, real, whole
-from bvanalyse.stats.combining import spread
+from bvanalyse.stats.combining import measured
 from bvanalyse.stats.group_types import Rank, gather
 from bvanalyse.stats.rank_calls import (
     SEED,
@@ -69,7 +69,7 @@ def rank_ci(
     [(1, 1, 1), (3, 2, 3), (2, 2, 3), (None, None, None)]
     """
     alpha, size = alpha_of(confidence), enough(draws)
-    rows = gather(estimates, standard_errors, _estimate, ("estimates", "standard_errors"))
+    rows = gather(estimates, standard_errors, measured, ("estimates", "standard_errors"))
     gone: list[tuple[str, ...]] = [("missing",) if None in row else () for row in rows]
     kept = [row for row in rows if None not in row]
     values, errors = np.array(kept, dtype=float).reshape(-1, 2).T
@@ -99,7 +99,3 @@ def tau_best(ranks: Iterable[Rank], k: int) -> tuple[bool | None, ...]:
     if any(unit.low is not None and not unit.simultaneous for unit in given):
         raise ValueError("the set of the best needs simultaneous rank intervals")
     return tuple(None if unit.low is None else unit.low <= number for unit in given)
-
-
-def _estimate(value: object, error: object) -> tuple[float | None, float | None]:
-    return real(value, "an estimate"), spread(error)
