@@ -152,7 +152,7 @@ class Prediction(Result):
     flags: tuple[str, ...] = ()
 
 
-def holding(said: Mapping[str, bool]) -> tuple[str, ...]:
+def holding(said: Mapping[str, bool | np.bool_]) -> tuple[str, ...]:
     """The flags of an answer: of all that may be said of it, what holds.
 
     >>> holding({"missing": False, "zero": True})
