@@ -28,6 +28,8 @@ def report(file: Path, notebook: Path) -> None:
 
 
 if __name__ == "__main__":
+    import by_ploomber  # ploomber-engine leaves another __main__ behind, without a `report`
+
     source, folder, jobs = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
     with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
-        list(pool.map(partial(report, notebook=source), sorted(folder.glob("*.yaml"))))
+        list(pool.map(partial(by_ploomber.report, notebook=source), sorted(folder.glob("*.yaml"))))

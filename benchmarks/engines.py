@@ -28,7 +28,7 @@ import sys
 import sysconfig
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -60,6 +60,15 @@ class Cost(NamedTuple):
 Bound = Callable[[float, float], float]
 
 
+def run(command: Sequence[object], also: Mapping[str, str] | None = None) -> None:
+    """Runs a command to its end, with more in its environment; what it says where it fails."""
+    words = list(map(str, command))
+    environment = {**os.environ, **(also or {})}
+    done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, env=environment)
+    if done.returncode:
+        raise click.ClickException(f"{' '.join(words)}\n{done.stdout}{done.stderr}")
+
+
 def by_commands(folder: Path, chosen: Chosen) -> None:
     """The ecosystem's two commands for each report, two reports at a time."""
 
@@ -74,7 +83,7 @@ def by_commands(folder: Path, chosen: Chosen) -> None:
         ]
         nbconvert = [SCRIPTS / "jupyter", "nbconvert", "--to", "bvrapport", done]
         for command in (papermill, nbconvert):
-            subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+            run(command)
 
     with ThreadPoolExecutor(JOBS) as pool:
         list(pool.map(report, chosen))
@@ -86,9 +95,7 @@ def by_engine(engine: str) -> Callable[[Path, Chosen], None]:
     def made(folder: Path, _: Chosen) -> None:
         options = ["--params", folder / "params", "--out", folder / "out", "--jobs", str(JOBS)]
         data = ["--data", os.environ["BV_DATA"], "--engine", engine]
-        subprocess.run(
-            [*BVANALYSE, "run", *options, *data], check=True, capture_output=True, cwd=ROOT
-        )
+        run([*BVANALYSE, "run", *options, *data])
 
     return made
 
@@ -97,12 +104,11 @@ def ploomber_python(folder: Path) -> Path:
     """The interpreter of an environment with ploomber-engine over this one's own packages."""
     python = folder / "bin" / "python"
     if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        run([sys.executable, "-m", "venv", folder])
         where = [sysconfig.get_path("purelib"), str(ROOT / "src")]
         [site] = (folder / "lib").glob("python*/site-packages")
         (site / "these.pth").write_text("\n".join(where) + "\n", encoding="utf-8")
-        install = [python, "-m", "pip", "install", "--quiet", PLOOMBER]
-        subprocess.run(install, check=True)
+        run([python, "-m", "pip", "install", "--quiet", PLOOMBER])
     return python
 
 
@@ -114,7 +120,7 @@ def by_ploomber(folder: Path, _: Chosen) -> None:
         "PLOOMBER_STATS_ENABLED": "false",  # it would tell of its use
         "JUPYTER_PATH": str(Path(sysconfig.get_path("data")) / "share" / "jupyter"),  # templates
     }
-    subprocess.run(command, check=True, capture_output=True, cwd=ROOT, env={**os.environ, **own})
+    run(command, own)
 
 
 def warm_forks(chosen: Chosen) -> Cost:

@@ -9,15 +9,13 @@ is nothing to do. Growth is the power of the size that the cost grows by: 1 is i
 from __future__ import annotations
 
 import math
-import os
 import resource
-import subprocess
 import tempfile
 from pathlib import Path
 
 import click
 import yaml
-from engines import BVANALYSE, ROOT
+from engines import BVANALYSE, ROOT, run
 
 from bvanalyse.cli.base import everyone
 from bvanalyse.synthetic import FEWEST, write_folder
@@ -51,7 +49,7 @@ def seconds(
 def spent(command: list[str]) -> float:
     """Processor seconds of a command and all that it starts."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=True, capture_output=True, cwd=ROOT, env=dict(os.environ))
+    run(command)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

@@ -34,9 +34,13 @@ class BvReportExporter(HTMLExporter):
 
     @property
     def default_config(self) -> Config:
-        """nbconvert's own choices, without hidden cells and links in headings."""
+        """nbconvert's own choices, without hidden cells and links in headings.
+
+        The notebook is held against its schema once, after all that is done to it.
+        """
         config = Config(
             {
+                "Exporter": {"optimistic_validation": True},
                 "TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": HIDDEN_TAGS},
                 "HTMLExporter": {"exclude_anchor_links": True},
             }

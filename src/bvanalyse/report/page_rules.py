@@ -39,16 +39,19 @@ PREFIXES = ("aria-", "data-")
 PICTURE = re.compile(r"data:image/(svg\+xml|png);base64,[A-Za-z0-9+/=]+")
 INSIDE = re.compile(r"#[\w-]+|(\.\./)?[\w-]+(/[\w-]+)*\.\w+(#[\w-]+)?", re.ASCII)
 SHORTEST_ALT, SHOWN = 15, 60
+SECURITY = "content-security-policy"
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+CELLS = frozenset({"th", "td"})
 
 
 def _elements(soup: BeautifulSoup) -> Iterator[Problem]:
     for tag in soup.find_all(True):
         if tag.name not in ELEMENTS:
             yield Problem("element is not allowed", found=tag.name)
-    for tag in soup.find_all("meta", attrs={"http-equiv": True}):
-        if str(tag["http-equiv"]).lower() != "content-security-policy":
+    for tag in soup.find_all("meta"):
+        if str(tag.get("http-equiv", SECURITY)).lower() != SECURITY:
             yield Problem("element is not allowed", found=f"meta {tag['http-equiv']}")
-    if soup.find(string=lambda text: isinstance(text, Comment)):
+    if any(isinstance(part, Comment) for part in soup.descendants):
         yield Problem("comment is not allowed", action="say it where the reader sees it, or not")
 
 
@@ -101,18 +104,18 @@ def _expected_style(soup: BeautifulSoup) -> str:
     language = str(soup.html.get("lang")) if soup.html else ""
     if language not in LANGUAGES or not soup.title:
         return ""
-    made_up = soup.find(class_=BANNER) is not None
-    return page_style(soup.title.get_text(), Texts.load(language), made_up=made_up)
+    return page_style(soup.title.get_text(), Texts.load(language), made_up=_said_made_up(soup))
 
 
 def _headings(soup: BeautifulSoup) -> Iterator[Problem]:
-    levels = [int(tag.name[1]) for tag in soup.find_all(["h1", "h2", "h3", "h4", "h5", "h6"])]
+    headings = _named(soup, HEADINGS)
+    levels = [int(tag.name[1]) for tag in headings]
     if levels.count(1) != 1:
         yield Problem("number of main headings", found=levels.count(1), expected="one h1")
     for before, after in itertools.pairwise(levels):
         if after > before + 1:
             yield Problem("heading level is skipped", found=f"h{after} after h{before}")
-    for tag in soup.find_all(["h1", "h2", "h3"]):
+    for tag in headings:
         if not tag.get_text().strip():
             yield Problem("heading is empty", found=tag.name)
 
@@ -159,7 +162,7 @@ def _grid(table: Tag) -> list[list[Tag]]:
     """The cells of a table by row and column; one that spans several stands in each of them."""
     places: defaultdict[int, dict[int, Tag]] = defaultdict(dict)
     for y, row in enumerate(table.find_all("tr")):
-        for cell in row.find_all(["th", "td"]):
+        for cell in _named(row, CELLS):
             x = next(x for x in itertools.count() if x not in places[y])
             for down in range(_span(cell, "rowspan")):
                 for right in range(_span(cell, "colspan")):
@@ -181,11 +184,11 @@ def _has_headers(grid: list[list[Tag]], y: int, x: int) -> bool:
 
 
 def _ids(soup: BeautifulSoup) -> Iterator[Problem]:
-    ids = Counter(str(tag["id"]) for tag in soup.find_all(id=True))
+    ids = Counter(str(tag["id"]) for tag in _with(soup, "id"))
     for name, times in ids.items():
         if times > 1:
             yield Problem("id stands twice", found=name)
-    for link in soup.find_all("a", href=True):
+    for link in _with(soup, "href"):
         target = str(link["href"])
         if target.startswith("#") and target[1:] not in ids:
             yield Problem("link to nowhere", found=target)
@@ -193,12 +196,26 @@ def _ids(soup: BeautifulSoup) -> Iterator[Problem]:
 
 def _banner(soup: BeautifulSoup) -> Iterator[Problem]:
     """Made-up figures are said to be so, and no real municipality is ever shown with them."""
-    numbers = [str(tag["data-region"]) for tag in soup.select("[data-region]")]
-    said = soup.find(class_=BANNER) is not None
-    for number in numbers:
+    said = _said_made_up(soup)
+    for number in (str(tag["data-region"]) for tag in _with(soup, "data-region")):
         if invented(number) != said:
             what = "page lacks its banner" if not said else "banner on a real municipality"
             yield Problem(what, found=number, expected="a banner on made-up figures alone")
+
+
+def _said_made_up(soup: BeautifulSoup) -> bool:
+    """Whether the page has the line that says that its figures are made up."""
+    return any(BANNER in tag.get_attribute_list("class") for tag in _with(soup, "class"))
+
+
+def _named(within: Tag, names: frozenset[str]) -> list[Tag]:
+    """The elements with one of these names; the parser's own search takes four times as long."""
+    return [tag for tag in within.find_all(True) if tag.name in names]
+
+
+def _with(soup: BeautifulSoup, attribute: str) -> list[Tag]:
+    """The elements with an attribute."""
+    return [tag for tag in soup.find_all(True) if tag.has_attr(attribute)]
 
 
 RULES: tuple[Callable[[BeautifulSoup], Iterator[Problem]], ...] = (
