@@ -90,6 +90,21 @@ def test_a_trend_in_amounts_is_in_kroner(sentences):
 
 
 @pytest.mark.parametrize(
+    ("before", "level"),
+    [
+        ({2021: 365}, "mot 304 på like lang tid etter nivået i 2021 "),  # of 365 days 304
+        ({2020: None, 2021: 365}, "mot 152 til 153 på like lang tid etter nivået i 2020 og 2021 "),
+    ],
+)
+def test_ten_months_are_held_against_as_many_days_of_earlier_years(sentences, before, level):
+    earlier = [("3412", year, "reports_received", count) for year, count in before.items()]
+
+    [said] = sentences(Kind.COUNT, *earlier, ("3412", "2022M01/2022M10", "reports_received", 500))
+
+    assert level in said
+
+
+@pytest.mark.parametrize(
     ("values", "words"),
     [
         ([20, 22, 19, 21, 18, 20, 23, 45], "høyere enn vanlig variasjon"),
