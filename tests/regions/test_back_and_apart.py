@@ -52,3 +52,23 @@ def test_a_key_must_add_up(parts):
 
     with pytest.raises(ValueError, match="the key of 1507 must be parts that add up to 1"):
         to_borders(rows, LATEST, REGIONS, {"1507": parts})
+
+
+def test_a_share_without_its_numbers_cannot_be_shared_out_by_a_key():
+    key = {"1507": {"1508": 0.75, "1580": 0.25}}
+    rows = observations([figure("1507", 12.5, indicator="share_deadline_breaches", unit="percent")])
+
+    table = to_borders(rows, LATEST, REGIONS, key)
+
+    assert table["region"].tolist() == ["1508", "1580"]
+    assert table["status"].tolist() == ["missing", "missing"]
+    assert table["note"].str.contains("1507 er delt, og tallet kan ikke deles med en nøkkel").all()
+
+
+def test_a_figure_under_a_number_that_had_been_merged_by_then_is_missing():
+    table = moved(figure("0220", 30.0, period="2021"))  # Asker was 3025 from 2020, with two others
+
+    [row] = table.to_dict("records")
+
+    assert (row["region"], row["status"]) == ("3203", "missing")
+    assert "0220 var slått sammen med andre da" in row["note"]
