@@ -45,7 +45,8 @@ def real(tmp_path):
     workers = [started("dask_worker", address, *options) for _ in range(2)]
     yield SimpleNamespace(address=address, workers=workers)
     for process in [*workers, scheduler]:
-        process.kill()
+        process.terminate()
+    for process in [*workers, scheduler]:
         process.communicate()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -55,6 +56,16 @@ def test_a_library_that_starts_a_thread_is_told(monkeypatch):
 
     with light(monkeypatch, threads) as warm, pytest.raises(RunError, match="threads: 2"):
         warm.call(forks.possible)
+
+
+def test_one_that_does_not_end_by_itself_is_ended(monkeypatch):
+    monkeypatch.setattr(parent, "START", "import time; time.sleep(60)  # {}")
+    monkeypatch.setattr(parent, "PATIENCE", 0.2)
+
+    warm = WarmParent()
+    warm.close()
+
+    assert warm.has_ended and warm._process.returncode == -signal.SIGKILL
 
 
 def test_what_is_said_once_it_reads_data_is_not_told(monkeypatch):
