@@ -16,7 +16,7 @@ from bvanalyse.report.page import style_sheet
 from bvanalyse.report.questions import Questions
 from bvanalyse.report.sentences import Sentences
 from bvanalyse.report.texts import Texts
-from bvanalyse.report.values import said
+from bvanalyse.report.values import said_of
 
 DEADLINES, PLANS, VISITS = (
     "share_deadline_breaches",
@@ -92,9 +92,9 @@ def test_what_could_be_expected_is_said_with_where_the_figure_lies(say):
 def test_a_unit_that_the_name_tells_is_not_said_again(register, language):
     texts = Texts.load(language)
 
-    value = said(9.1, register[PER_POSITION].unit, texts, decimals=1)
+    value = said_of(register[PER_POSITION], 9.1, texts)
 
-    assert value == texts.number(9.1, 1)
+    assert value == texts.number(9.1)
 
 
 def test_the_row_says_why_it_should_be_followed_up(reports):

@@ -182,7 +182,9 @@ def test_amounts_of_one_authority_are_set_side_by_side_without_a_warning(figures
     said = plain(SAID["nb"].say(finding))
 
     # 21 / 2.3 = 9.13; 900 / 70 = 12.857; the difference 3.73 is 29 percent of 12.857
-    assert said.endswith("var 9,1 i 2024, mot 12,9 i Innlandet. Forskjellen er 3,7 (29 prosent).")
+    assert said.endswith(
+        "var 9,1 i 2024, mot 12,9 i Innlandet. Forskjellen er 3,7 barn per årsverk (29 prosent)."
+    )
 
 
 def test_an_amount_that_stands_out_is_the_heading_of_its_chapter(figures, register):

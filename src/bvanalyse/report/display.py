@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 #: every figure made in this process, so that one that never reached the page is noticed
 made_figures: set[str] = set()
 SHORT_TABLE = 6  # rows that stay together on one sheet
+TALL = 5.5  # inches: a drawing above it needs more of a sheet for its letters to be read
 BANNER = "oppdiktet"  # the class of the line that says that a page's figures are made up
 VOID = frozenset({"br", "img", "meta"})
 
@@ -205,7 +206,9 @@ class Figure(_Shown):
         image = element("img", src=address, alt=self.alt, width=width, height=height)
         caption = element("figcaption", escape(self.caption))
         note = element("p", escape(self.note), class_="note") if self.note else ""
-        return element("figure", caption + _scrolling(image, self.caption) + note, id=self.id)
+        tall = "hoy" if self.drawing.get_size_inches()[1] > TALL else None
+        inside = caption + _scrolling(image, self.caption) + note
+        return element("figure", inside, class_=tall, id=self.id)
 
     def __repr__(self) -> str:
         return f"[{self.caption}] {self.alt}"

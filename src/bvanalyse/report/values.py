@@ -20,7 +20,7 @@ SMALL_BASE = 10  # below this only the count is told, not the percentage
 _PER_MILLION = {"1000 NOK": 1000.0, "million NOK": 1.0}
 _NOK = 1_000_000
 _KRONER = ("NOK", "NOK per child")
-#: units in the names of their figures: `tallet på årsverk`, `tallet på barn for hvert årsverk`
+#: units that the names of their figures tell: `tallet på barn for hvert årsverk`
 _NAMED = ("FTE", "children per FTE", "moves per child")
 _DERIVED_DECIMALS = {"percent": 1, "per 1000 children": 1, "NOK per child": 0, "1000 NOK": 0}
 
@@ -150,10 +150,31 @@ def said(
     elif unit in _PER_MILLION:
         millions = value / _PER_MILLION[unit]
         text = f"{texts.number(millions)}{UNIT_SPACE}{texts.counted('million NOK', millions)}"
-    elif unit in _NAMED:
-        text = texts.number(value, decimals)
-    elif unit == "percent" or " per " in f" {unit}" or unit in ("months", "days"):
+    elif unit == "percent" or " per " in f" {unit}" or unit in ("months", "FTE", "days"):
         text = f"{texts.number(value, decimals)}{UNIT_SPACE}{texts.counted(unit, value)}"
     else:
         text = texts.number(value, decimals)
+    return texts("words.about", value=text) if about else text
+
+
+def said_of(
+    entry: Indicator,
+    value: float,
+    texts: Texts,
+    *,
+    about: bool = False,
+    decimals: int | None = None,
+) -> str:
+    """A figure in a sentence that names it, without a unit that its name has told.
+
+    >>> from pathlib import Path
+    >>> known = Register.load(Path("data/reference"))
+    >>> said_of(known["children_per_position"], 9.1, Texts.load("nb"))
+    '9,1'
+    >>> said_of(known["investigation_duration_days"], 80.0, Texts.load("nb"))
+    '80\xa0dager'
+    """
+    if entry.unit not in _NAMED:
+        return said(value, entry.unit, texts, about=about, decimals=decimals)
+    text = texts.number(value, decimals)
     return texts("words.about", value=text) if about else text

@@ -7,7 +7,7 @@ from bvanalyse.findings import Finding, State
 from bvanalyse.findings.types import like
 from bvanalyse.report.numfmt import UNIT_SPACE, half_up, share_decimals
 from bvanalyse.report.sentences.wording import Wording, direction_word, percent_apart, state_key
-from bvanalyse.report.values import derived_decimals, said
+from bvanalyse.report.values import derived_decimals, said, said_of
 
 #: a rise from nothing has no size in percent, and is told without one
 FROM_NONE = (State.CLEAR, State.PROBABLE, State.NOT_SHOWN)
@@ -94,8 +94,8 @@ class ChangeSentences:
             decimals = derived_decimals(unit, base) if base is not None else None
             ends = [end or 0.0 for end in (expected.low, expected.high)]
             low, high = (
-                said(_rounded(end if lowest < 0 else max(0.0, end)), unit, self.texts,
-                     decimals=decimals)
+                said_of(finding.entry, _rounded(end if lowest < 0 else max(0.0, end)), self.texts,
+                        decimals=decimals)
                 for end in ends
             )  # fmt: skip
         return self.texts(

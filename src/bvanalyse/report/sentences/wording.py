@@ -10,7 +10,7 @@ from bvanalyse.findings.types import SUPPRESSED, exposure, like
 from bvanalyse.regions import Regions
 from bvanalyse.report.numfmt import half_up, share_decimals
 from bvanalyse.report.texts import Texts
-from bvanalyse.report.values import SMALL_BASE, derived_decimals, place_name, said
+from bvanalyse.report.values import SMALL_BASE, derived_decimals, place_name, said, said_of
 
 TWICE = 2.0  # from here a ratio is said as times, below it as percent
 
@@ -66,7 +66,8 @@ class Wording:
         unit = finding.entry.unit
         derived = point.denominator is not None
         decimals = derived_decimals(unit, point.denominator) if derived else None
-        return said(point.value, unit, self.texts, about=point.approximate, decimals=decimals)
+        about = point.approximate
+        return said_of(finding.entry, point.value, self.texts, about=about, decimals=decimals)
 
     def when(self, point: Point) -> str:
         """The period as a time in a sentence: `i 2023`."""
