@@ -51,6 +51,15 @@ def test_every_verdict_comes_with_what_the_figures_show_or_lack(judged, row):
     assert "signifikant" not in shown and "None" not in shown
 
 
+def test_a_claim_that_the_figures_speak_against_is_quoted_in_the_summary(judged):
+    _, report = next(pair for pair in judged.values() if pair[1].unit.name == "Løten")
+
+    summary = report.summary().html()
+
+    assert "Én stemmer ikke med tallene: «lovpålagte frister er overholdt»." in summary
+    assert "Seks kan ikke kontrolleres med tallene i kilden." in summary
+
+
 def test_clear_changes_that_nobody_mentioned_are_found(judged):
     _, report = next(pair for pair in judged.values() if pair[1].unit.name == "Asker")
     claims = [judgement.claim for judgement in report.judgements]

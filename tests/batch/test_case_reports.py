@@ -87,6 +87,18 @@ def test_only_leaders_see_controls_open_cases_and_small_numbers(editions):
     assert {"1", "2", "3"} <= small
 
 
+@pytest.mark.parametrize(
+    ("edition", "told"), [(LEADERS, "tjenestens egne ledere"), (COMMITTEE, "kontrollutvalget")]
+)
+def test_the_edition_is_told_in_words_and_nothing_is_called_public(editions, edition, told):
+    [path] = (editions[edition][0] / "rapporter").glob("*.html")
+
+    text = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").get_text(" ")
+
+    assert f"utgave for {told}" in text and "målform bokmål" in text
+    assert "hentet fra åpne kilder" not in text
+
+
 def test_the_committee_sees_no_count_from_one_to_three(editions):
     rows = figures(editions[COMMITTEE][0])
     hidden = [row for row in rows if row[10] == "suppressed"]

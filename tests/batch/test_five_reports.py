@@ -165,7 +165,7 @@ def test_asker_is_told_what_its_own_table_shows(made):
     assert "Fire av 69 barn" in findings
     assert "13 av 55" in findings
     assert "«Nav» økte til 13 i 2017" in findings
-    assert "Forskjellen er større enn tilfeldigheter lett gir" in findings
+    assert "Nedgangen er større enn tilfeldigheter lett gir" in findings
 
 
 def test_lillehammer_is_told_that_one_high_year_is_not_news(made):

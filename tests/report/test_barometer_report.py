@@ -90,6 +90,10 @@ def test_among_many_every_counted_figure_has_a_range_and_a_weight(one_of_many):
     assert weights and all(int(own) + int(rest) == 100 for own, rest in weights)
 
 
+def test_a_clause_about_whom_is_counted_ends_with_its_comma(one_of_many):
+    assert "Tallet på barn som bor utenfor hjemmet, var" in told(one_of_many, "worth")
+
+
 def test_whom_it_is_compared_with_is_said_and_named(one_of_many):
     members = one_of_many.members
 

@@ -147,6 +147,30 @@ def test_what_the_law_demands_is_bars_of_kept_and_not_kept(chapter):
     assert "Loven krever at ingen er i det mørke feltet." in figure.note
 
 
+def test_a_demand_without_its_latest_figure_has_no_chart(chapter):
+    """A count of 2018 is no news where the chapter tells of 2019."""
+    within = counts([104], "investigations_within_3_months")
+    rows = [
+        *counts([16, 14], "deadline_breaches"),
+        *within,
+        *counts([120], "investigations_closed"),
+    ]
+
+    drawn = pictures(chapter(*rows))
+
+    assert not any(figure.caption.startswith("Lovens krav") for figure in drawn)
+
+
+def test_single_figures_of_one_kind_are_named_by_it_and_dated_once(chapter):
+    name = "emergency_placements_by_legal_basis"
+    rows = [(OWN, 2024, name, 5, "§ 4-2"), (OWN, 2024, name, 7, "§ 4-1")]
+
+    (figure,) = pictures(chapter(*rows))
+
+    assert figure.caption == "Akuttplasseringer etter hjemmel, 2024"
+    assert {"§ 4-2", "§ 4-1"} <= set(words(figure))
+
+
 def test_a_few_children_are_dots_and_not_shares(chapter):
     drawn = chapter(*counts([(5, 8), (9, 9)], "share_help_measures_with_plan"))
 

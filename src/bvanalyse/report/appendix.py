@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 
 from bvanalyse import __version__
@@ -84,7 +84,7 @@ def sources(r: Material) -> Table | Block:
         [
             Text("h2", texts("sources.title")),
             Table(texts("sources.caption"), header, rows, text_columns=frozenset({0, 1})),
-            Text("p", texts("sources.published"), class_="note"),
+            *([] if r.case_folders else [Text("p", texts("sources.published"), class_="note")]),
         ]
     )
 
@@ -171,9 +171,16 @@ def _choices(r: Material) -> str:
     told_elsewhere = None if r.case_folders else {"edition", "sources"}
     choices = r.params.model_dump(exclude=told_elsewhere)
     return "; ".join(
-        r.texts(f"about.choice_{name}", value=", ".join(value) if name == "sources" else value)
+        r.texts(f"about.choice_{name}", value=_choice(name, value, r.texts))
         for name, value in choices.items()
     )
+
+
+def _choice(name: str, value: str | Sequence[str], texts: Texts) -> str:
+    if not isinstance(value, str):
+        return ", ".join(value)
+    key = f"about.{name}_{value}"
+    return texts(key) if key in texts else value
 
 
 def _data(r: Material) -> Iterator[str]:

@@ -15,6 +15,8 @@ from bvanalyse.report.quality import quality_sentences
 from bvanalyse.report.texts import capitalised
 
 CLAIMS = "seeds/claims.csv"
+AGAINST = (Verdict.CONTRADICTED, Verdict.INTERNAL_INCONSISTENCY)
+MOST_QUOTED = 3
 
 
 class ClaimsReport(Report):
@@ -31,11 +33,7 @@ class ClaimsReport(Report):
         """How many claims hold, and what the verdicts mean."""
         texts, counts = self.texts, Counter(judged.verdict for judged in self.judgements)
         total = texts("claims.total", count=texts.whole(len(self.judgements), neuter=False))
-        points = [
-            texts(f"claims.count_{verdict}", count=capitalised(texts.whole(counts[verdict])))
-            for verdict in Verdict
-            if counts[verdict]
-        ]
+        points = [self._counted(verdict, counts[verdict]) for verdict in Verdict if counts[verdict]]
         found = Block([Text("ul", points or [texts("claims.none")])], class_="funn")
         meanings = [
             (texts(f"claims.verdict_{verdict}"), texts(f"claims.meaning_{verdict}"))
@@ -45,6 +43,19 @@ class ClaimsReport(Report):
             [Text("h3", texts("claims.reading_title")), Text("dl", meanings)], class_="lesning"
         )
         return Block([Text("h2", texts("findings.title")), Text("p", total), found, reading])
+
+    def _counted(self, verdict: Verdict, count: int) -> str:
+        """How many claims have a verdict; a few that the figures speak against are quoted."""
+        said = self.texts(f"claims.count_{verdict}", count=capitalised(self.texts.whole(count)))
+        if verdict not in AGAINST or count > MOST_QUOTED:
+            return said
+        quotes = [
+            self.texts("claims.quote", quote=judged.claim.quote)
+            for judged in self.judgements
+            if judged.verdict is verdict
+        ]
+        listed = self.texts.enumerate(quotes)
+        return self.texts("claims.count_quoted", said=said.removesuffix("."), quotes=listed)
 
     def claims(self) -> Block:
         """Each claim in the document's own words, the verdict, and what the figures show."""

@@ -17,6 +17,7 @@ from bvanalyse.barometer import (
 )
 from bvanalyse.indicators import Indicator, Register
 from bvanalyse.report.display import Table, Text
+from bvanalyse.report.sentences.wording import named
 from bvanalyse.report.texts import Texts, capitalised
 
 #: children placed, in the order in which a count of them is preferred
@@ -78,7 +79,7 @@ def few_told(
             "barometer.few_count",
             count=texts.number(found.count, 0),
             when=texts.in_period(year),
-            subject=capitalised(entry.text("subject", texts.language)),
+            subject=capitalised(named(entry, texts)),
             children=texts.number(found.children, 0),
             rate=texts.number(1000 * found.count / found.children, 1),
         ),

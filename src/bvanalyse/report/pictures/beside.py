@@ -165,19 +165,22 @@ def levels(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
         return []
     texts, unit = drawn.texts, rows["unit"].mode().iloc[0]
     same = rows[rows["unit"] == unit]
+    times = sorted(same["period"].unique(), key=periods.span)
+    shown = [entries[name].text("label", texts.language) for name in same["indicator"].unique()]
     lines, values = [], []
     for row in same.itertuples():
         entry = entries[row.indicator]
         mark = figure_mark(row, entry, drawn)
         name = row.category or entry.text("label", texts.language)
-        lines.append(Row(f"{name} ({texts.short_period(row.period)})", [mark]))
+        when = f" ({texts.short_period(row.period)})" if len(times) > 1 else ""
+        lines.append(Row(f"{name}{when}", [mark]))
         values.append(f"{name} {mark.label} {texts.in_period(row.period)}")
     whiskers = any(mark.low is not None for line in lines for mark in line.marks)
     if len(lines) < 2 and not whiskers:
         return []
-    times = sorted(same["period"].unique(), key=periods.span)
-    caption = texts("chart.levels", chapter=drawn.chapter, periods=texts.periods(times))
-    listed = texts("chart.alt_values", label=drawn.chapter, values=", ".join(values[:6]))
+    subject = shown[0] if len(shown) == 1 else drawn.chapter
+    caption = texts("chart.levels", chapter=subject, periods=texts.periods(times))
+    listed = texts("chart.alt_values", label=subject, values=", ".join(values[:6]))
     percent = unit == "percent"
     axis = "" if percent else capitalised(axis_unit(unit, texts))
     chart = charts.dots(lines, [Column(drawn.name, OWN)], axis, texts, percent=percent)

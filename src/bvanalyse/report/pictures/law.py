@@ -57,7 +57,8 @@ def _cases(entry: Indicator, rows: pd.DataFrame) -> list[Case]:
     alike = own[[periods.comparable(period, last) for period in own["period"]]]
     partners = [_values(rows, name) for name in KEPT.get(entry.id, ())]
     cases = [_case(entry, row, partners) for row in alike.itertuples()]
-    return sorted((case for case in cases if case), key=lambda case: periods.span(case.period))
+    known = sorted((case for case in cases if case), key=lambda case: periods.span(case.period))
+    return known if known and known[-1].period == last else []  # without the latest it is no news
 
 
 def _values(rows: pd.DataFrame, name: str) -> pd.Series:

@@ -6,7 +6,13 @@ from bvanalyse import stats
 from bvanalyse.findings import Finding, State
 from bvanalyse.findings.types import like
 from bvanalyse.report.numfmt import UNIT_SPACE, half_up, share_decimals
-from bvanalyse.report.sentences.wording import Wording, direction_word, percent_apart, state_key
+from bvanalyse.report.sentences.wording import (
+    Wording,
+    difference_shown,
+    direction_word,
+    percent_apart,
+    state_key,
+)
 from bvanalyse.report.values import derived_decimals, said, said_of
 
 #: a rise from nothing has no size in percent, and is told without one
@@ -121,6 +127,9 @@ class ChangeSentences:
         value, other = finding.after.value, finding.before[-1].value
         if value == other:
             return self.texts("finding.change_same")
+        if finding.entry.unit == "percent":
+            points = difference_shown(value, other, "percent", self.texts)
+            return self.texts("finding.change_by", difference=points)
         if min(value, other) <= 0:
             difference = said(round(abs(value - other), 4), finding.entry.unit, self.texts)
             return self.texts("finding.change_by", difference=difference)

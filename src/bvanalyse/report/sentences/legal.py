@@ -35,7 +35,7 @@ class LegalSentences:
                 failed_count=self._whole(finding, missed),
                 base=self.texts.number(base, 0),
                 earlier="".join(earlier),
-                change=self._change(finding),
+                change=self._change(finding, missed=missed > 0),
                 each=self._each(base),
             )
         if finding.entry.kind == "count":
@@ -109,15 +109,23 @@ class LegalSentences:
             **common,
         )
 
-    def _change(self, finding: Finding) -> str:
-        """Whether the difference from last time is more than chance, where it was tested."""
-        comparison = finding.change.comparison if finding.change else None
-        if finding.change is None or (comparison and comparison.estimate == 0):
+    def _change(self, finding: Finding, *, missed: bool) -> str:
+        """Whether the difference from last time is more than chance, where it was tested.
+
+        It rises or falls as the sentence counts: those who were `missed`, or those who were not.
+        """
+        change = finding.change
+        comparison = change.comparison if change else None
+        if change is None or (comparison and comparison.estimate == 0):
             return ""  # nothing to say of a difference that is not there
         # a change within some margin of all may still be a large part of the few who missed out
-        unchanged = finding.change.state is State.UNCHANGED
-        state = State.NOT_SHOWN if unchanged else finding.change.state
-        return self.texts(f"finding.legal_change_{state}")
+        state = State.NOT_SHOWN if change.state is State.UNCHANGED else change.state
+        key = f"finding.legal_change_{state}"
+        if state in (State.CLEAR, State.PROBABLE):
+            counts_missed = finding.entry.legal_limit != 100
+            rising = (change.direction > 0) == (counts_missed == missed)
+            key = f"{key}_{'up' if rising else 'down'}"
+        return self.texts(key)
 
     def _earlier(self, finding: Finding, point: Point, missed_now: int) -> str:
         """The same count last time: of those who missed out, or of those who did not."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bvanalyse import stats
 from bvanalyse.findings import Finding, Standing, State
 from bvanalyse.report.numfmt import share_decimals
-from bvanalyse.report.sentences.wording import Wording, percent_apart, state_key
+from bvanalyse.report.sentences.wording import Wording, difference_shown, percent_apart, state_key
 from bvanalyse.report.values import derived_decimals, said
 
 
@@ -37,7 +37,6 @@ class OtherSentences:
     def amount_against(self, finding: Finding) -> str:
         """An amount and the county's: the difference, and whether it may not be like with like."""
         county, unit = finding.others[0], finding.entry.unit
-        difference = finding.after.value - county.value
         computed = finding.after.denominator or county.denominator
         decimals = derived_decimals(unit, computed) if computed else None
         return self.texts(
@@ -45,7 +44,9 @@ class OtherSentences:
             **self.wording.common(finding),
             county=self.wording.place(county),
             other=self.wording.value(finding, county),
-            difference=said(round(abs(difference), 4), unit, self.texts, decimals=decimals),
+            difference=difference_shown(
+                finding.after.value, county.value, unit, self.texts, decimals=decimals
+            ),
             percent=percent_apart(finding.after.value, county.value, self.texts),
         )
 

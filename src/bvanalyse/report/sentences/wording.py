@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bvanalyse import stats
 from bvanalyse.findings import Finding, Kind, Point, State
 from bvanalyse.findings.types import SUPPRESSED, exposure, like
+from bvanalyse.indicators import Indicator
 from bvanalyse.regions import Regions
 from bvanalyse.report.numfmt import half_up, share_decimals
 from bvanalyse.report.texts import Texts
@@ -27,10 +28,7 @@ class Wording:
 
     def subject(self, finding: Finding) -> str:
         """What the figure is called inside a sentence, with its category."""
-        subject = finding.entry.text("subject", self.texts.language)
-        relative = self.texts("words.relative")  # English has none, and no comma either
-        if relative and f" {relative} " in subject and not subject.endswith(","):
-            subject += ","  # a clause inside the sentence ends with a comma
+        subject = named(finding.entry, self.texts)
         if not finding.category:
             return subject
         own = f"finding.category_{finding.entry.id}"
@@ -200,6 +198,14 @@ class Wording:
         return self.texts.number(ratio, 1 if ratio < 10 else 0)
 
 
+def named(entry: Indicator, texts: Texts) -> str:
+    """What a figure is called before its verb; a clause inside the sentence ends with a comma."""
+    subject = entry.text("subject", texts.language)
+    relative = texts("words.relative")  # English has none, and no comma either
+    inside = relative and f" {relative} " in subject and not subject.endswith(",")
+    return f"{subject}," if inside else subject
+
+
 def state_key(finding: Finding) -> str:
     """The state, with its direction where it has one: the ending of the texts on a finding."""
     directed = finding.state in (State.CLEAR, State.PROBABLE) and finding.direction
@@ -210,6 +216,23 @@ def state_key(finding: Finding) -> str:
 def direction_word(value: float, other: float) -> str:
     """The key of `more` or `less`."""
     return "higher" if value > other else "lower"
+
+
+def difference_shown(
+    value: float, other: float, unit: str, texts: Texts, *, decimals: int | None = None
+) -> str:
+    """How far apart two figures are as they are written, so that a reader gets the same.
+
+    >>> difference_shown(9.14, 12.88, "children per FTE", Texts.load("nb"), decimals=1)
+    '3,8\\xa0barn per årsverk'
+    >>> difference_shown(37.0, 36.0, "percent", Texts.load("nb"))
+    '1 prosentpoeng'
+    """
+    ends = [value, other] if decimals is None else [half_up(v, decimals) for v in (value, other)]
+    apart = round(abs(ends[0] - ends[1]), 4)
+    if unit == "percent":
+        return texts("finding.size_points", value=texts.number(apart, decimals))
+    return said(apart, unit, texts, decimals=decimals)
 
 
 def percent_apart(value: float, other: float, texts: Texts) -> str:
