@@ -6,6 +6,7 @@ import hashlib
 import html
 import json
 import os
+import re
 import tempfile
 import unicodedata
 from pathlib import Path
@@ -75,6 +76,21 @@ def _seen(letter: str) -> str:
         return " "
     turns = unicodedata.bidirectional(letter) in TURNING or letter in DIRECTION_MARKS
     return "" if turns or unicodedata.category(letter) in ("Cc", "Cs", "Cn") else letter
+
+
+def spelled(text: str, joint: str = "-") -> str:
+    """Words in the plain letters that names of files, sources and Python are made of.
+
+    >>> spelled("Deatnu - Tana"), spelled("Andel barn 0–17 år", "_")
+    ('deatnu-tana', 'andel_barn_0_17_ar')
+    """
+    apart = unicodedata.normalize("NFKD", text.lower().translate(PLAIN_LETTERS))
+    kept = (sign for sign in apart if sign.isascii() or not _is_of_a_letter(sign))
+    return re.sub(r"[^a-z0-9]+", joint, "".join(kept)).strip(joint)
+
+
+def _is_of_a_letter(sign: str) -> bool:
+    return sign.isalpha() or bool(unicodedata.combining(sign))
 
 
 def escape(text: str) -> str:

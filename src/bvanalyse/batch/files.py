@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from bvanalyse.regions import Municipality, Regions
 from bvanalyse.report.texts import Texts
-from bvanalyse.writing import PLAIN_LETTERS, as_text
+from bvanalyse.writing import as_text, spelled
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -30,11 +28,8 @@ def report_name(unit: Municipality, year: str, notebook: str = MAIN_NOTEBOOK) ->
     >>> report_name(tana, "2024")
     '5628-deatnu-tana-2024'
     """
-    letters = unit.name.lower().translate(PLAIN_LETTERS)
-    ascii_name = unicodedata.normalize("NFKD", letters).encode("ascii", "ignore").decode()
-    plain = re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")
     other = f"-{notebook}" if notebook != MAIN_NOTEBOOK else ""
-    return f"{unit.number}-{plain}-{year}{other}"
+    return f"{unit.number}-{spelled(unit.name)}-{year}{other}"
 
 
 def clean_notebook(nb: NotebookNode, notebook: str) -> bytes:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 
@@ -11,7 +9,7 @@ from bvanalyse.desk.one import OneIndicator
 from bvanalyse.errors import ParameterError, Problem
 from bvanalyse.report.display import Table
 from bvanalyse.report.municipal import Report
-from bvanalyse.writing import PLAIN_LETTERS
+from bvanalyse.writing import spelled
 
 
 def attribute(label: str) -> str:
@@ -20,9 +18,7 @@ def attribute(label: str) -> str:
     >>> attribute("Andel barn 0–17 år med undersøkelse")
     'andel_barn_0_17_ar_med_undersokelse'
     """
-    apart = unicodedata.normalize("NFKD", label.lower().translate(PLAIN_LETTERS))
-    bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return re.sub(r"[^a-z0-9]+", "_", bare).strip("_")
+    return spelled(label, "_")
 
 
 class Indicators:

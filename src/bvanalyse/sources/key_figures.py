@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,12 +14,12 @@ from bvanalyse.sources.headings import Places, place_key
 from bvanalyse.sources.heads import Reading, head_rows
 from bvanalyse.sources.labels import Labels, Names
 from bvanalyse.sources.layout import layout
-from bvanalyse.sources.numbers import mark_key, plain
+from bvanalyse.sources.numbers import mark_key
 from bvanalyse.sources.period_text import parse_period
 from bvanalyse.sources.table_figures import read_figures
 from bvanalyse.sources.table_rows import read_rows
 from bvanalyse.sources.turned import turned_rows, upright
-from bvanalyse.writing import PLAIN_LETTERS
+from bvanalyse.writing import spelled
 
 
 def read_key_figures(
@@ -81,7 +80,7 @@ def read_key_figures(
         (
             figure.values
             | {
-                "source": source or _slug(path.stem),
+                "source": source or spelled(path.stem, "_") or "key_figures",
                 "ref": f"{path.name}; {figure.place}",
                 "note": figure.noted(rows.footnotes, general),
             }
@@ -95,13 +94,3 @@ def _head(grid: Grid, reading: Reading) -> tuple[int, int] | None:
     """Where the head stands and how wide it is, whichever way the table is turned."""
     head = head_rows(grid, reading)
     return (head[0][-1], head[1]) if head else turned_rows(grid)
-
-
-def _slug(stem: str) -> str:
-    """A file's name as the name of a source.
-
-    >>> _slug("Nøkkeltall Våler 2014")
-    'nokkeltall_valer_2014'
-    """
-    plain_letters = plain(stem).lower().translate(PLAIN_LETTERS)
-    return re.sub(r"[^a-z0-9]+", "_", plain_letters).strip("_") or "key_figures"
