@@ -128,8 +128,7 @@ def tasks(tmp_path):
 
 def test_a_worker_is_told_all_that_the_task_asks_for(tasks, monkeypatch):
     asked = replace(tasks[0], timeout=7, file="asker.yaml", remembers=False, pdf=True)
-    part = Part(lambda *_: None, a=1)
-    monkeypatch.setattr(cluster, "_connected", lambda _: part)
+    monkeypatch.setattr(cluster, "_connected", lambda _: Part(None, a=1))
 
     with Cluster("tcp://127.0.0.1:1") as engine:
         order = engine._order(asked)

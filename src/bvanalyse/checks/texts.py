@@ -54,11 +54,12 @@ def _needed(register: Register, notebooks: Path) -> set[str]:
 
 
 def _words(register: Register, data: Path, notebooks: Path) -> frozenset[str]:
-    """What the register, the documents' figures and the notebooks can put in a key."""
+    """What the register, the documents' figures, the languages and the notebooks put in a key."""
     units = {entry.unit for entry in register.values()} | {e.counted for e in register.values()}
     for path in data.glob("seeds/*.csv"):
         units |= set(pd.read_csv(path, dtype="str", keep_default_na=False).get("unit", []))
-    return frozenset({*register, *units, *(path.stem for path in report_notebooks(notebooks))})
+    titles = (path.stem for path in report_notebooks(notebooks))
+    return frozenset({*register, *units, *LANGUAGES, *titles})
 
 
 def _differences(language: str, have: Set[str], wanted: Set[str]) -> Iterator[Problem]:
