@@ -20,7 +20,7 @@ from tests.batch.conftest import (
 )
 
 from bvanalyse.batch import fingerprint as fingerprints
-from bvanalyse.batch import forks
+from bvanalyse.batch import forks, runner
 from bvanalyse.batch.manifest import Manifest
 from bvanalyse.batch.plan import Choice, plan
 from bvanalyse.batch.runner import run_batch
@@ -163,9 +163,12 @@ def test_a_dry_run_says_what_and_why_and_writes_nothing(done, monkeypatch):
 
 def test_a_skipped_batch_starts_nothing_and_says_so(done, monkeypatch):
     monkeypatch.chdir(done)
+    monkeypatch.setattr(runner, "engine_for", lambda *_: None)  # there is no process to enter
 
     said = CliRunner().invoke(main, ["run", "3412", "--json"])
+    failed_none = CliRunner().invoke(main, ["run", "--retry-failed", "3412", "--json"])
 
+    assert failed_none.exit_code == 0 and json.loads(failed_none.stdout)["made"] == []
     told = json.loads(said.stdout)
     assert said.exit_code == 0 and told["skipped"] == ["3412-loten-2014"] and told["made"] == []
     assert not (done / "output" / ".kjoring.lock").exists()

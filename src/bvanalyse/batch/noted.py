@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic.dataclasses import dataclass
 
 from bvanalyse.batch.files import ALWAYS, FOLDERS
 from bvanalyse.batch.fingerprint import Part, part_id
+from bvanalyse.batch.task import Outcome
 from bvanalyse.errors import ParameterError
 from bvanalyse.params import make_params
 from bvanalyse.report.index import JUDGEMENTS
@@ -35,25 +37,18 @@ class _File(BaseModel):
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
-class _Entry(BaseModel):
-    """One report, as `Outcome` tells it and the manifest notes it."""
-
-    model_config = STRICT
+@dataclass(config=STRICT, frozen=True, kw_only=True)
+class _Entry(Outcome):
+    """One report, as `Outcome` tells it and the manifest notes it: nothing told may be missing."""
 
     name: _Name
-    municipality: str
-    place: str
-    county: str
-    year: str
-    notebook: str
-    parameters: dict[str, Any]
     failed: str
     finding: str
     legal: dict[str, _Judgement] | None = None
     seconds: Annotated[float, Field(ge=0)] = 0.0
-    files: dict[_Kind, _File] | None
+    files: dict[_Kind, _File] | None  # type: ignore[assignment]  # told, each is a dictionary
     made: _Time
-    inputs: dict[_Part, str] = {}
+    inputs: dict[_Part, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def is_of_one_report(self) -> Self:
@@ -66,10 +61,11 @@ class _Entry(BaseModel):
         whole = paths.keys() >= ALWAYS and paths.items() <= own.items()
         if (paths and not whole) or len(self.name.encode()) > MOST_BYTES:
             raise ValueError("files of another report, or none that can be")
-        self.parameters = params.model_dump(mode="json")
+        self.parameters.update(params.model_dump(mode="json"))
         return self
 
 
+_ENTRY = TypeAdapter(_Entry)
 _PART = TypeAdapter(Part, config=ConfigDict(strict=True))
 
 
@@ -80,8 +76,11 @@ def whole_entries(reports: object) -> dict[str, Report]:
 
 
 def _entry(report: object) -> Report | None:
+    if not isinstance(report, dict):
+        return None
     try:
-        return _Entry.model_validate(report).model_dump(mode="json")
+        told: Report = _ENTRY.dump_python(_Entry(**report), mode="json")
+        return told
     except (ValidationError, ParameterError):
         return None
 

@@ -10,7 +10,7 @@ from bvanalyse.batch.files import report_name
 from bvanalyse.batch.fingerprint import Fingerprint, fingerprint, told
 from bvanalyse.batch.manifest import Manifest
 from bvanalyse.batch.task import Outcome, Task
-from bvanalyse.errors import DataError, ParameterError, Problem
+from bvanalyse.errors import BvError, DataError, ParameterError, Problem
 from bvanalyse.regions import Municipality, Regions
 from bvanalyse.report.pdf import NOTHING, can_make_pdf
 
@@ -60,8 +60,7 @@ def plan(tasks: Sequence[Task], manifest: Manifest, choice: Choice = OUTDATED) -
     A wrong request stops everything, and so does data that is wrong for all; one municipality's
     faulty file stops that report only.
     """
-    if any(task.pdf for task in tasks) and not can_make_pdf():
-        raise ParameterError(NOTHING)
+    _require_printer(tasks)
     plans: list[Planned] = []
     problems: list[Problem] = []
     names: dict[str, str] = {}
@@ -84,6 +83,27 @@ def plan(tasks: Sequence[Task], manifest: Manifest, choice: Choice = OUTDATED) -
     return plans
 
 
+def standing(tasks: Sequence[Task], manifest: Manifest, choice: Choice = OUTDATED) -> list[Planned]:
+    """The plan of a batch that has nothing to make; empty where there is, or may be, something.
+
+    Asked before a process is started for the work, and so answered by as little reading as can be.
+    """
+    plans: list[Planned] = []
+    try:
+        _require_printer(tasks)
+        for task in tasks:
+            task.params.check(Regions.load(task.data / "reference"), task.data, task.file)
+        if choice.force or any(_spoilt(name_of(task), manifest) for task in tasks):
+            return []
+        for task in tasks:
+            plans.append(_decided(task, manifest, choice))
+            if plans[-1].action != SKIP:
+                return []
+    except BvError:  # `plan` tells it
+        return []
+    return plans if len({planned.name for planned in plans}) == len(tasks) else []
+
+
 def unit_of(task: Task) -> Municipality:
     """The municipality of a task whose parameters have been checked."""
     regions = Regions.load(task.data / "reference")
@@ -102,9 +122,21 @@ def failed(task: Task, reason: str) -> Outcome:
     return replace(Outcome.of(task, unit_of(task)), failed=reason)
 
 
+def _require_printer(tasks: Sequence[Task]) -> None:
+    if any(task.pdf for task in tasks) and not can_make_pdf():
+        raise ParameterError(NOTHING)
+
+
 def _planned(task: Task, manifest: Manifest, choice: Choice) -> Planned:
     from bvanalyse.report.material import Material  # with forks, not in this process
 
+    decided = _decided(task, manifest, choice)
+    if decided.action == RUN:
+        Material(task.params, task.data, task.file).share()
+    return decided
+
+
+def _decided(task: Task, manifest: Manifest, choice: Choice) -> Planned:
     made_from = fingerprint(task)
     name = name_of(task)
     report = manifest.known.get(name, {})
@@ -115,20 +147,24 @@ def _planned(task: Task, manifest: Manifest, choice: Choice) -> Planned:
         return Planned(task, SKIP, "did not fail last time", made_from)
     if not reason and not choice.force:
         return Planned(task, SKIP, f"unchanged since {report['made'][:10]}", made_from)
-    Material(task.params, task.data, task.file).share()
     return Planned(task, RUN, reason or "asked for", made_from, report.get("seconds", 0.0))
 
 
 def _reason(name: str, made_from: Fingerprint, manifest: Manifest) -> str:
     """Why a report must be made; empty where the one that is there is as it would be."""
+    if spoilt := _spoilt(name, manifest):
+        return spoilt
+    earlier = manifest.fingerprint(name)
+    return told(made_from.changes(earlier)) if earlier else "not known what it was made from"
+
+
+def _spoilt(name: str, manifest: Manifest) -> str:
+    """What is wrong with the report that is there; empty where it is as it was made."""
     if name not in manifest.known:
         return "not made before"
     if failure := manifest.known[name]["failed"]:
         return f"failed last time: {failure.splitlines()[0]}"
-    if faults := manifest.faults(name):
-        return faults[0]
-    earlier = manifest.fingerprint(name)
-    return told(made_from.changes(earlier)) if earlier else "not known what it was made from"
+    return next(iter(manifest.faults(name)), "")
 
 
 def _twice(task: Task, earlier: str) -> Problem:

@@ -16,7 +16,7 @@ from bvanalyse.batch.fingerprint import after_making
 from bvanalyse.batch.folder import Folder
 from bvanalyse.batch.manifest import Manifest, now
 from bvanalyse.batch.noted import Report
-from bvanalyse.batch.plan import FAIL, OUTDATED, RUN, SKIP, Choice, Planned, failed, plan
+from bvanalyse.batch.plan import FAIL, OUTDATED, RUN, SKIP, Choice, Planned, failed, plan, standing
 from bvanalyse.batch.stopping import Stopping
 from bvanalyse.batch.task import Outcome, Task, store
 from bvanalyse.errors import BvError, Problem, RunError
@@ -92,11 +92,11 @@ class _Run:
     def batch(self, tasks: Sequence[Task], engine: Engine, choice: Choice) -> Batch:
         began, stopped, writable = time.monotonic(), False, True
         try:
-            with engine as at_work:
-                self._plans = at_work.call(plan, tasks, self._manifest, choice)
+            self._plans = standing(tasks, self._manifest, choice)
+            if self._plans:  # all is as it would be made
                 self._begin()
-                self._make(at_work)
-                self._overview = self._overviewed(at_work, tasks[0].data)
+            else:
+                self._work(tasks, engine, choice)
         except KeyboardInterrupt:
             stopped = True
         except _Unwritable as error:
@@ -110,6 +110,13 @@ class _Run:
         outcomes = tuple(sorted(self._outcomes, key=lambda outcome: outcome.name))
         skipped = tuple(self._chosen(SKIP))
         return Batch(outcomes, skipped, left, seconds, stopped, self._trouble)
+
+    def _work(self, tasks: Sequence[Task], engine: Engine, choice: Choice) -> None:
+        with engine as at_work:
+            self._plans = at_work.call(plan, tasks, self._manifest, choice)
+            self._begin()
+            self._make(at_work)
+            self._overview = self._overviewed(at_work, tasks[0].data)
 
     def _begin(self) -> None:
         counts = (f"{len(self._chosen(action))} to {action}" for action in (RUN, SKIP, FAIL))
