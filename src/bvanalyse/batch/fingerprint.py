@@ -18,7 +18,8 @@ from typing import Any
 import bvanalyse
 from bvanalyse.batch.task import Task
 from bvanalyse.errors import BvError
-from bvanalyse.report.cases import EARLIER
+from bvanalyse.report.drawing import font_files
+from bvanalyse.report.seen import EARLIER, case_files_seen, sources_seen
 from bvanalyse.writing import short_digest
 
 PARTS = ("data", "parameters", "code", "environment")
@@ -73,8 +74,6 @@ def _short_names(names: list[str]) -> list[str]:
 
 def fingerprint(task: Task) -> Fingerprint:
     """What a report would be made from now; `DataError` for a source that cannot be read."""
-    from bvanalyse.report.seen import sources_seen
-
     return Fingerprint(
         data=sources_seen(task.params, task.data) | _shared_data(task.data),
         parameters=as_part(task.params.model_dump(mode="json")),
@@ -90,8 +89,6 @@ def as_part(parameters: Mapping[str, Any]) -> Part:
 
 def after_making(made_from: Fingerprint, task: Task) -> Fingerprint:
     """The fingerprint with what a report on case files has itself noted beside them."""
-    from bvanalyse.report.seen import case_files_seen
-
     folders = [name for name in task.params.sources if f"{name}/{EARLIER}" in made_from.data]
     try:
         fresh = {key: seen for name in folders for key, seen in case_files_seen(name, task.data)}
@@ -129,8 +126,6 @@ def _package() -> Part:
 @cache
 def _environment(lock: Path) -> Part:
     """What the package runs on: the language, the libraries it asks for, the lock, the letters."""
-    from bvanalyse.report.charts.paper import font_files
-
     asked = [line.partition(";") for line in requires("bvanalyse") or []]
     names = [_bare(name) for name, _, condition in asked if "extra" not in condition]
     return {

@@ -18,12 +18,12 @@ from bvanalyse.metrics.from_events import SOURCE
 from bvanalyse.metrics.material import prepare
 from bvanalyse.metrics.windows import Window
 from bvanalyse.observations import join
+from bvanalyse.report.seen import EARLIER
 from bvanalyse.sources.kostra_xml import read_kostra_xml
 from bvanalyse.sources.kostra_xml.control import ControlReport, check_files
 from bvanalyse.sources.kostra_xml.paths import case_paths
 
 YEARS = 5  # that a report tells of; older cases still count in durations
-EARLIER = "vist.csv"  # which figures earlier reports showed, beside the case files
 
 
 @dataclass(frozen=True, repr=False)

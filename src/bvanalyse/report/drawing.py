@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 import string
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as MplFigure
 
+FONT = "DejaVu Sans"
 HEAVY = 26_000  # bytes; a page of ten such charts would pass the limit of the verifier
 DOTS_PER_INCH, PALETTE = 144, 16  # sharp on paper; enough shades for smooth letters
 
@@ -23,6 +25,13 @@ def picture_of(drawing: MplFigure) -> tuple[bytes, str]:
         if len(pixels) < len(svg):
             return pixels, "image/png"
     return svg, "image/svg+xml"
+
+
+def font_files() -> list[Path]:
+    """The files that letters in charts are drawn from, wherever this system has them."""
+    from matplotlib.font_manager import fontManager
+
+    return sorted({Path(font.fname) for font in fontManager.ttflist if font.name == FONT})
 
 
 def rehearse() -> None:

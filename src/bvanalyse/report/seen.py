@@ -13,10 +13,10 @@ from pathlib import Path
 from bvanalyse.params import Params
 from bvanalyse.regions import Regions
 from bvanalyse.report import shared
-from bvanalyse.report.cases import EARLIER
 from bvanalyse.sources import is_case_file
-from bvanalyse.sources.kostra_xml.paths import case_paths
 from bvanalyse.writing import short_digest
+
+EARLIER = "vist.csv"  # which figures earlier reports showed, beside the case files
 
 
 def sources_seen(params: Params, data: Path) -> dict[str, str]:
@@ -51,6 +51,8 @@ def _seen(name: str, params: Params, data: Path, area: frozenset[str]) -> Iterat
 
 def case_files_seen(name: str, data: Path) -> Iterator[tuple[str, str]]:
     """Digests of a folder of case files, and of what earlier reports from it showed."""
+    from bvanalyse.sources.kostra_xml.paths import case_paths  # with all that reads such files
+
     files = sorted(hashlib.sha256(path.read_bytes()).digest() for path in case_paths(data / name))
     yield name, short_digest(b"".join(files))
     yield f"{name}/{EARLIER}", digest_of(data / name / EARLIER)

@@ -10,21 +10,21 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import matplotlib as mpl
 import seaborn as sns
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.patches import Rectangle
+
+from bvanalyse.report.drawing import FONT
 
 WIDTH = 7.0  # inches: the text width of an A4 page
 TEXT, SMALL = 9.5, 8.8  # points; no letter on paper is smaller than 8.5
 POINT = 1 / 72  # inches
 LINE_SPACING = 1.2
 MOST_LINES, MOST_LETTERS = 4, 400  # of a name in a chart
-FONT = "DejaVu Sans"
 FINE = 20  # times the size on paper, so that no letter is rounded to a whole dot
 
 # contrast with white is measured in the tests: text 4.5, lines and marks 3 (WCAG 1.4.3, 1.4.11)
@@ -158,11 +158,6 @@ class Sheet:
                 zorder=2,
             )
         )
-
-
-def font_files() -> list[Path]:
-    """The files that letters in charts are drawn from, wherever this system has them."""
-    return sorted({Path(font.fname) for font in fontManager.ttflist if font.name == FONT})
 
 
 @cache
