@@ -71,6 +71,14 @@ def test_amounts_need_more_years_before_a_trend_can_be_bounded(found):
     assert [f.state for f in longer] == [State.CLEAR]
 
 
+def test_figures_that_repeat_but_for_the_last_have_a_level_line_and_no_trend(found):
+    [finding] = found(Kind.TREND, AMOUNT, *[35.3] * 7, *[35.4] * 3)
+
+    assert finding.evidence.estimate == 0  # by hand: 24 of the 45 slopes are 0
+    assert finding.p_value < 0.05
+    assert (finding.state, finding.direction) == (State.NOT_SHOWN, 0)
+
+
 def test_a_stock_of_the_same_children_never_makes_a_clear_trend(found, register):
     [finding] = found(Kind.TREND, CARE, 10, 20, 30, 40, 50, 60, 70, 80)
 

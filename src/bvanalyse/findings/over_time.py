@@ -36,13 +36,13 @@ def over_time(series: Series) -> Iterator[Finding]:
     told_better = entry.kind == "count" and series.part_of & {"proportion", "rate"}
     if not legal_count and not told_better:
         result = _line(series, points, counted)
-        no_change = 1.0 if result.scale == "ratio" else 0.0
+        side = direction(result, 1.0 if result.scale == "ratio" else 0.0)
         yield make(
             Kind.TREND,
-            _state(result),
+            _state(result, side),
             evidence=result,
             p_value=result.p_value,
-            direction=direction(result, no_change),
+            direction=side,
             clustered=_doubted(series, result),
         )
     signal = _signal(series, points)
@@ -66,10 +66,14 @@ def _parts(points: Sequence[Point]) -> tuple[list[float | None], list[float | No
     return [point.numerator for point in points], [point.denominator for point in points]
 
 
-def _state(result: stats.Trend) -> State:
+def _state(result: stats.Trend, side: int) -> State:
+    """A level line shows no change, however small p is: where figures repeat, p counts the rest.
+
+    Theil and Sen's line is the median of all slopes, and most of them are 0 where figures repeat.
+    """
     if result.p_value is None or not result.could_show():
         return State.TOO_LITTLE
-    return State.CLEAR if result.p_value < ALPHA else State.NOT_SHOWN
+    return State.CLEAR if side and result.p_value < ALPHA else State.NOT_SHOWN
 
 
 def _doubted(series: Series, result: stats.Trend) -> bool:
