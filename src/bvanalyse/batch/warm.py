@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import string
 import sys
 import warnings
 from functools import cache
@@ -11,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bvanalyse import LANGUAGES
 from bvanalyse.batch import forks
 
 if TYPE_CHECKING:
@@ -29,6 +31,10 @@ IMPORTED = (
     "matplotlib.pyplot",
     "PIL.PngImagePlugin",
 )
+
+
+#: of names and figures in charts, in words that can be set in lines
+LETTERS = f"{string.ascii_letters} {string.digits} æøåÆØÅ «»–−·,.:%()"
 
 
 def main(descriptor: int) -> None:
@@ -56,20 +62,28 @@ def prepare() -> None:
     logging.getLogger("papermill").addHandler(logging.NullHandler())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import_module("bvanalyse.report.drawing").rehearse()
         _rehearse()
     _require_one_thread()
 
 
 def _rehearse() -> None:
-    """Makes a page that nobody sees: schemas, templates and rules are worked out when first used.
+    """Makes a chart and a page that nobody sees.
 
-    Without it every fork would do so anew, which takes a fifth of a small report.
+    Fonts, schemas, templates and rules are worked out when they are first used. Without this every
+    fork would do so anew, which takes a fifth of a small report.
     """
     import nbformat
     from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+    from bvanalyse.report import charts
     from bvanalyse.report.display import Block, Text
+    from bvanalyse.report.drawing import rehearse
+    from bvanalyse.report.texts import Texts
+
+    marks = [charts.Mark(value, low=0, high=9, label=f"{value}") for value in range(3, 6)]
+    years = [2022, 2023, 2024]
+    panel = charts.Panel(LETTERS, years, [str(year) for year in years], marks, name=LETTERS)
+    rehearse(charts.trends([panel, panel], Texts.load(LANGUAGES[0])))
 
     report = Block([Text("h1", "Barnevernet i"), Text("h2", "Om rapporten")], figures=[])
     shown = new_output("display_data", report._repr_mimebundle_())

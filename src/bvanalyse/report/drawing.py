@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import string
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,15 +33,8 @@ def font_files() -> list[Path]:
     return sorted({Path(font.fname) for font in fontManager.ttflist if font.name == FONT})
 
 
-def rehearse() -> None:
+def rehearse(drawing: MplFigure) -> None:
     """Draws a picture that nobody sees, so that fonts, letters and file formats are at hand."""
-    from matplotlib.figure import Figure as MplFigure
-
-    drawing = MplFigure(layout="constrained")
-    axes = drawing.subplots()
-    axes.plot([1, 2], label=string.ascii_letters)
-    axes.set(xlabel="æøåÆØÅ", ylabel=string.punctuation.replace("$", ""), title=string.digits)
-    axes.legend()
     _svg(drawing)
     _png(drawing)
 

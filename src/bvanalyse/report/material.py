@@ -124,6 +124,7 @@ class Material:
     def share(self) -> None:
         """Works out what is alike for other reports, so that forks of this process inherit it."""
         shared.residents(self.data, self.area)
+        self.regions.merger_years(self.unit.number, self.borders)
         if self.national_files:
             self._country()
 
