@@ -17,6 +17,7 @@ from bvanalyse.contradictions import contradictions
 from bvanalyse.indicators import COUNTED, Register
 from bvanalyse.observations import STATUSES
 from bvanalyse.regions import LATEST, Regions
+from bvanalyse.writing import several
 
 FIGURE = ["region", "indicator", "category"]
 JUMP, SURE = 2.0, 0.001  # twice as much or half, and for counts more than chance nearly ever makes
@@ -49,8 +50,9 @@ class Inspection:
     def lines(self) -> Iterator[str]:
         """The inspection for a console: what there is, then at most ten remarks of each sort."""
         statuses = ", ".join(f"{number} {status}" for status, number in self.statuses.items())
-        yield f"{self.rows} observations of {self.indicators} indicators: {statuses}"
-        yield f"{self.regions} regions, from {self.first} to {self.last}"
+        rows, indicators = several(self.rows, "observation"), several(self.indicators, "indicator")
+        yield f"{rows} of {indicators}: {statuses}"
+        yield f"{several(self.regions, 'region')}, from {self.first} to {self.last}"
         for sort in dict.fromkeys(remark.sort for remark in self.remarks):
             told = [remark for remark in self.remarks if remark.sort == sort]
             yield from map(str, told[:MOST_TOLD])

@@ -16,6 +16,7 @@ from bvanalyse.tables import read_text
 
 _Year = Annotated[str, Field(pattern=r"^(19|20)[0-9]{2}$")]
 
+DEFAULTS = "defaults.yaml"  # values that the files of a folder share
 MOST_BYTES = 100_000  # a parameter file has some lines
 _SEVERAL = (dict, list, tuple, set)
 
@@ -99,7 +100,7 @@ class Params(BaseModel):
                         column="sources",
                         found=source,
                         expected="a file under the data folder",
-                        action="put the file there or correct its name",
+                        action=_put_right(data, source),
                     )
                 )
         if problems:
@@ -116,6 +117,14 @@ def _is_inside(data: Path, source: str) -> bool:
     except (OSError, ValueError):  # too long, or with a sign that no name has
         return False
     return path.is_relative_to(data.resolve())
+
+
+def _put_right(data: Path, source: str) -> str:
+    """What to do about a name that leads nowhere; it may have the data folder in it already."""
+    inside = source.removeprefix(f"{data.name}/")
+    if inside != source and _is_inside(data, inside):
+        return f"write {inside}, without {data.name}/"
+    return "put the file there or correct its name"
 
 
 def _holds_data(source: Path) -> bool:
@@ -142,9 +151,14 @@ expected four digits in quotes, such as "0301"; put the value in quotes
     raise ParameterError(problems)  # outside the handler: what it caught would be told at length
 
 
+def parameter_files(folder: Path) -> list[Path]:
+    """The files of a folder that each ask for a report: all but what they share."""
+    return sorted(file for file in folder.glob("*.yaml") if file.name != DEFAULTS)
+
+
 def read_params(path: Path, **changes: object) -> Params:
     """Parameters from a YAML file, on top of `defaults.yaml` beside it; changes override both."""
-    defaults = path.with_name("defaults.yaml")
+    defaults = path.with_name(DEFAULTS)
     values = _yaml(defaults) if defaults.is_file() else {}
     return make_params({**values, **_yaml(path), **changes}, str(path))
 

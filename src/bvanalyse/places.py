@@ -14,13 +14,13 @@ def data_folder() -> Path:
     """The data folder: as chosen for this run, else found upwards from here, else the project's."""
     chosen = os.environ.get(DATA_VARIABLE)
     if chosen:
-        return _checked(Path(chosen))
+        return checked(Path(chosen))
     upwards = [folder / "data" for folder in (Path.cwd(), *Path.cwd().parents)]
     own = Path(__file__).parents[2] / "data"
     for folder in (*upwards, own):
-        if (folder / "reference" / "indicators.csv").is_file():
+        if _has_register(folder):
             return folder
-    return _checked(own)
+    return checked(own)
 
 
 def reference() -> Path:
@@ -28,14 +28,19 @@ def reference() -> Path:
     return data_folder() / "reference"
 
 
-def _checked(folder: Path) -> Path:
-    if not (folder / "reference" / "indicators.csv").is_file():
+def checked(folder: Path) -> Path:
+    """The folder, if it is one of data; else a `DataError`."""
+    if not _has_register(folder):
         raise DataError(
             Problem(
                 "no data here",
                 file=str(folder),
                 expected="a folder with reference/indicators.csv",
-                action="run from the project folder, or use --data",
+                action="run from the project's folder, or name one that `bvanalyse synth` made",
             )
         )
     return folder
+
+
+def _has_register(folder: Path) -> bool:
+    return (folder / "reference" / "indicators.csv").is_file()

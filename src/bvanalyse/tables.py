@@ -19,7 +19,7 @@ MAX_BYTES = 100_000_000  # a whole country's figures over twelve years take some
 
 def cannot_be_read(path: Path, error: OSError | ValueError) -> DataError:
     """A file that is not there, or that may not be opened."""
-    action = "see that the file is there and may be opened"
+    action = "see that it is there, may be opened, and is closed in other programs"
     found = error.strerror if isinstance(error, OSError) else error
     return DataError(Problem("cannot be read", file=str(path), found=found, action=action))
 

@@ -93,6 +93,15 @@ def _is_of_a_letter(sign: str) -> bool:
     return sign.isalpha() or bool(unicodedata.combining(sign))
 
 
+def several(number: int, of: str) -> str:
+    """So many of something, in English.
+
+    >>> several(1, "region"), several(2, "region")
+    ('1 region', '2 regions')
+    """
+    return f"{number} {of}" + "s" * (number != 1)
+
+
 def escape(text: str) -> str:
     """Plain text as HTML: no markup of its own, in an element or in a quoted attribute.
 

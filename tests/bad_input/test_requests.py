@@ -46,9 +46,11 @@ def test_a_faulty_parameter_file_is_told_with_its_name(fet, text, told):
          ['found "seeds/fett_kommunebarometer.csv"', "expected a file under the data folder"]),
         (NUMBER + FET.replace("seeds/fet_kommunebarometer", "../x"),
          ['found "../x.csv"', "expected a file under the data folder"]),
+        (NUMBER + FET.replace("seeds/", "data/seeds/"),
+         ['found "data/seeds/fet_', "write seeds/fet_kommunebarometer.csv, without data/"]),
     ],
     ids=["unknown_number", "expired_number", "number_to_come", "no_data_for_year",
-         "unknown_source", "source_outside"],
+         "unknown_source", "source_outside", "source_with_the_data_folder"],
 )  # fmt: skip
 def test_a_choice_that_cannot_be_met_is_told_with_what_can(fet, text, told):
     (fet / "x.csv").write_text("indicator,place\n", encoding="utf-8")
@@ -67,10 +69,15 @@ def test_a_choice_that_cannot_be_met_is_told_with_what_can(fet, text, told):
         (["0227", "301"], ['found "301"', "no parameter file", "params"]),
         (["--params", "gone"], ["gone", "no parameter files here", "bvanalyse new"]),
         (["--params", "data"], ["data", "no parameter files here", "bvanalyse new"]),
-        (["--data", "gone"], ["gone", "cannot be read"]),
+        (["--data", "gone"], ["gone", "no data here", "expected a folder with reference/"]),
+        (["--notebook", "utforsk"], ["utforsk.ipynb", "makes no reports", "make lab"]),
+        (["Oslo"], ['found "Oslo"', "no parameter file", 'write "0301" for Oslo']),
+        (["--all", "--params", "params"], ["--all reads no parameter files", "leave out --params"]),
+        (["--year", "2018"], ["--year goes with --all", "in the parameter files"]),
     ],
     ids=["unknown_notebook", "no_file_for_number", "one_of_two_numbers", "no_folder",
-         "folder_without_files", "no_data"],
+         "folder_without_files", "no_data", "notebook_of_a_desk", "name_for_a_number",
+         "files_for_all", "year_for_files"],
 )  # fmt: skip
 def test_a_request_for_what_is_not_there_is_refused(fet, arguments, told):
     result = run(*arguments)
@@ -120,11 +127,17 @@ def test_one_wrong_parameter_file_stops_all_and_every_fault_is_told(project):
     [
         (["new", "0220"], ['found "0220"', "3203 Asker"]),
         (["new", "9999"], ['found "9999"', "list regions"]),
-        (["new", "3405"], ["3405-lillehammer.yaml", "is there already"]),
+        (["new", "Lilehammer"], ['found "Lilehammer"', 'write "3405" for Lillehammer']),
+        (["new", "3405"], ["3405-lillehammer.yaml", "is there already", "open it"]),
         (["read", "gone.csv", "--municipality", "0227"], ["gone.csv", "cannot be read"]),
+        (["read", "gone.xlsx"], ["gone.xlsx", "cannot be read", "see that it is there"]),
+        (["read", "data/seeds"], ["data/seeds", "holds no case files", "name a file in it"]),
+        (["read", "params/3405-lillehammer.yaml", "--municipality", "Oslo"],
+         ['found "Oslo"', "no such municipality", 'write "0301" for Oslo']),
     ],
-    ids=["new_expired", "new_unknown", "new_twice", "read_nothing"],
-)
+    ids=["new_expired", "new_unknown", "new_by_name", "new_twice", "read_nothing",
+         "read_nothing_of_ones_own", "read_a_folder", "read_for_a_name"],
+)  # fmt: skip
 def test_the_other_commands_refuse_in_the_same_way(project, arguments, told):
     before = sorted(path.name for path in (project / "params").iterdir())
 
@@ -132,6 +145,14 @@ def test_the_other_commands_refuse_in_the_same_way(project, arguments, told):
 
     expect_refusal(result, project, *told)
     assert sorted(path.name for path in (project / "params").iterdir()) == before
+
+
+def test_a_parameter_file_is_asked_for_outside_the_project(project, monkeypatch):
+    monkeypatch.chdir(project / "data")
+
+    result = CliRunner().invoke(main, ["new", "0301"])
+
+    expect_refusal(result, project, "0301-oslo.yaml", "cannot be written", "project's folder")
 
 
 def test_a_request_that_is_refused_is_refused_when_asked_for_in_earnest_too(fet):

@@ -132,3 +132,23 @@ def test_a_number_out_of_force_is_told_with_the_way_out(number, year, told):
 
     assert problem.found == number and problem.expected and problem.action
     assert all(part in sentence for part in told)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("oslo", 'write "0301" for Oslo'),
+        ("301", 'write "0301" for Oslo'),
+        ("Tromso", 'write "5501" for Tromsø'),
+        ("Karasjok", 'write "5610" for Kárásjohka - Karasjok'),
+        ("Våler", 'write "3114" for Våler (Østfold) or "3419" for Våler (Innlandet)'),
+        ("12345", "see `bvanalyse list regions`"),
+        ("Atlantis", "see `bvanalyse list regions`"),
+    ],
+)
+def test_what_is_no_number_is_told_with_the_number_that_is_meant(given, told):
+    assert REGIONS.instead(given, 2024) == told
+
+
+def test_an_invented_number_is_told_with_where_it_may_be_known():
+    assert REGIONS.instead("9001", 2024).endswith("--data the folder that `bvanalyse synth` made")

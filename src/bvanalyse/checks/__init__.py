@@ -13,7 +13,7 @@ from bvanalyse.checks.texts import check_languages, check_texts
 from bvanalyse.claims import read_claims
 from bvanalyse.errors import BvError, Problem
 from bvanalyse.indicators import Register
-from bvanalyse.params import read_params
+from bvanalyse.params import parameter_files, read_params
 from bvanalyse.regions import Regions
 from bvanalyse.sources import (
     Variables,
@@ -114,9 +114,7 @@ def _figures(data: Path) -> list[Problem]:
 def _parameters(params: Path, data: Path) -> list[Problem]:
     regions = Regions.load(data / "reference")
     problems: list[Problem] = []
-    for path in sorted(params.glob("*.yaml")):
-        if path.name == "defaults.yaml":
-            continue
+    for path in parameter_files(params):
         try:
             read_params(path).check(regions, data, str(path))
         except BvError as error:

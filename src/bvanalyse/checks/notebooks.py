@@ -9,18 +9,22 @@ from pathlib import Path
 import nbformat
 
 from bvanalyse.errors import Problem
+from bvanalyse.tables import read_bytes
 
 MOST_LINES = 8  # of code in a notebook cell: a call or two and its display
 NOT_IN_CELLS = re.compile(r"^\s*(def|class|for|while|if|try|with|lambda)\b|HTML\(|Markdown\(", re.M)
 _CLOSES = re.compile(r"^\w+\.about\(\)$")
-_DESK = "open_desk"  # what a notebook calls that makes no report
+_DESK = b"open_desk"  # what a notebook calls that makes no report
 
 
 def report_notebooks(folder: Path) -> Iterator[Path]:
     """The notebooks that make a report: all but a researcher's desk."""
-    for path in sorted(folder.glob("*.ipynb")):
-        if _DESK not in path.read_text(encoding="utf-8"):
-            yield path
+    yield from filter(is_of_reports, sorted(folder.glob("*.ipynb")))
+
+
+def is_of_reports(notebook: Path) -> bool:
+    """Whether a notebook makes reports, and is not for a researcher at a desk."""
+    return _DESK not in read_bytes(notebook)
 
 
 def check_notebooks(folder: Path) -> list[Problem]:

@@ -97,7 +97,7 @@ def data_folder(given: Path | None) -> Path:
     if given is None:
         return own
     inside = own / given
-    return inside if not given.exists() and inside.is_dir() else given
+    return places.checked(inside if not given.exists() and inside.is_dir() else given)
 
 
 def output_folder(given: Path) -> Path:
@@ -119,7 +119,7 @@ def save_csv(rows: Iterable[Iterable[object]], out: Path) -> None:
     try:
         out.write_bytes(text.getvalue().encode())
     except OSError as error:
-        action = "name a file in a folder that is there and may be written in"
+        action = "close the file in other programs, or name one in a folder that may be written in"
         raise ParameterError(
             Problem("cannot be written", file=str(out), found=error.strerror, action=action)
         ) from error
@@ -133,16 +133,12 @@ def rows_of(table: pd.DataFrame) -> Iterator[Iterable[object]]:
 
 def chosen_params(params: Path, lang: str | None) -> dict[str, Params]:
     """The parameters of a file, or of every file in a folder; every fault is told at once."""
-    from bvanalyse.params import read_params
+    from bvanalyse.params import parameter_files, read_params
 
-    if params.is_dir():
-        files = sorted(file for file in params.glob("*.yaml") if file.name != "defaults.yaml")
-    else:
-        files = [params]
-    if not files or not all(file.is_file() for file in files):
-        raise ParameterError(
-            Problem("no parameter files here", file=str(params), action="see `bvanalyse new`")
-        )
+    files = [params] if params.is_file() else parameter_files(params)
+    if not files:
+        action = "run from the project's folder, or make one with `bvanalyse new`"
+        raise ParameterError(Problem("no parameter files here", file=str(params), action=action))
     chosen: dict[str, Params] = {}
     problems: list[Problem] = []
     for file in files:
@@ -156,21 +152,14 @@ def chosen_params(params: Path, lang: str | None) -> dict[str, Params]:
 
 
 def only(
-    chosen: dict[str, Params], municipalities: tuple[str, ...], where: str
+    chosen: dict[str, Params],
+    municipalities: tuple[str, ...],
+    missing: Callable[[str], Problem],
 ) -> dict[str, Params]:
     """The parameters of these municipalities, or of all when none is named."""
     known = {choice.municipality for choice in chosen.values()}
-    missing = [number for number in municipalities if number not in known]
-    if missing:
-        raise ParameterError(
-            Problem(
-                "no parameter file for this municipality",
-                found=number,
-                expected=f"a municipality in {where}",
-                action=f"see `bvanalyse new {number}`",
-            )
-            for number in missing
-        )
+    if problems := [missing(number) for number in municipalities if number not in known]:
+        raise ParameterError(problems)
     if not municipalities:
         return chosen
     return {file: c for file, c in chosen.items() if c.municipality in municipalities}

@@ -22,6 +22,7 @@ from bvanalyse.cli.base import (
 )
 from bvanalyse.cli.options import PLACE, with_params
 from bvanalyse.errors import ParameterError, Problem
+from bvanalyse.writing import spelled
 
 if TYPE_CHECKING:
     from bvanalyse.sources import Mapped, Read
@@ -78,7 +79,6 @@ def list_(what: str, year: int) -> None:
 def new(municipality: str) -> None:
     """Write a parameter file for the MUNICIPALITY with this number, to start from."""
     from bvanalyse import places
-    from bvanalyse.batch.files import report_name
     from bvanalyse.regions import LATEST, Regions
 
     regions = Regions.load(places.reference())
@@ -86,14 +86,22 @@ def new(municipality: str) -> None:
         raise ParameterError(problem)
     unit = regions.municipality(municipality, LATEST)
     assert unit
-    path = PARAMS / f"{report_name(unit, '').rstrip('-')}.yaml"
-    if path.exists():
-        raise ParameterError(Problem("is there already", file=str(path)))
-    path.write_text(
+    path = PARAMS / f"{unit.number}-{spelled(unit.name)}.yaml"
+    text = (
         f'municipality: "{unit.number}"\nyear: "{LATEST}"\nborders: "{LATEST}"\nlanguage: "nb"\n'
-        "sources: []  # files under data/, such as [own/key_figures.csv]\n",
-        encoding="utf-8",
+        "sources: []  # files under data/, such as [own/key_figures.csv]\n"
     )
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError as error:
+        action = "open it and name your files under sources, or remove it to begin anew"
+        raise ParameterError(Problem("is there already", file=str(path), action=action)) from error
+    except OSError as error:
+        action = "run from the project's folder, and see that params/ may be written in"
+        raise ParameterError(
+            Problem("cannot be written", file=str(path), found=error.strerror, action=action)
+        ) from error
     click.echo(path)
 
 
@@ -123,22 +131,29 @@ def read(
     """
     from bvanalyse.cli.cases import read_cases
     from bvanalyse.sources import kind_of, monitor_file, national_table, read_source
+    from bvanalyse.tables import size_of
 
-    if all((kind or kind_of(file)) == "case_file" for file in files):
+    for file in files:
+        size_of(file)  # what is not there is told before what it lacks
+    kinds = {kind or kind_of(file) for file in files}
+    if kinds == {"case_file"}:
         read_cases(files, municipality, period, out)
         return
+    if folders := [file for file in files if file.is_dir()]:
+        action = "name a file in it, or a folder of case files (.xml)"
+        raise ParameterError(Problem("holds no case files", file=str(folders[0]), action=action))
     if len(files) > 1:
         action = "read one file at a time, unless all are case files"
         raise ParameterError(Problem("several files", found=len(files), action=action))
     from bvanalyse import places
     from bvanalyse.indicators import Register
     from bvanalyse.inspection import inspect
-    from bvanalyse.regions import Regions
+    from bvanalyse.regions import LATEST, Regions
 
-    (file,) = files
+    [file], [kind] = files, kinds
     reference = places.reference()
     register, regions = Register.load(reference), Regions.load(reference)
-    if municipality is None and (kind or kind_of(file)) == "key_figures":
+    if municipality is None and kind == "key_figures":
         raise ParameterError(
             Problem(
                 "a table of one's own does not say whose it is",
@@ -153,13 +168,13 @@ def read(
                 column="municipality",
                 found=municipality,
                 expected="four digits, such as 0301",
-                action="see `bvanalyse list regions`",
+                action=regions.instead(municipality, LATEST),
             )
         )
-    table = read_source(
-        file, municipality or "", register, reference, kind=kind or "", period=period
-    )
-    match kind or kind_of(file):
+    if kind != "key_figures" and (ignored := municipality or period):
+        click.echo(f"not used: {ignored}, for the file itself says whose and of when", err=True)
+    table = read_source(file, municipality or "", register, reference, kind=kind, period=period)
+    match kind:
         case "kommunemonitor":
             _left_out(_of_monitor(monitor_file(file, register, reference)), "rows")
         case "statbank":
@@ -228,7 +243,7 @@ def claims(file: Path, params: Path, out: Path | None) -> None:
                 column="source",
                 found=source,
                 expected=f"a source in {params}",
-                action="see `bvanalyse new`",
+                action="name its file under sources in a parameter file",
             )
             for source in unknown
         )

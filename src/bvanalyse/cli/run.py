@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from bvanalyse import LANGUAGES
 from bvanalyse.cli.base import (
@@ -21,7 +23,9 @@ from bvanalyse.cli.base import (
     reports_errors,
 )
 from bvanalyse.cli.options import makes_reports, with_data, with_json, with_params, with_place
-from bvanalyse.errors import ParameterError, Problem
+from bvanalyse.errors import ParameterError, Problem, present
+
+YEARS = click.IntRange(1900, 2099)
 
 
 @main.command()
@@ -34,7 +38,9 @@ from bvanalyse.errors import ParameterError, Problem
     help="Name of a notebook in notebooks/.",
 )
 @click.option("--all", "all_", is_flag=True, help="Every municipality, from the national tables.")
-@click.option("--year", help="With --all: the last year that the reports tell of.")
+@click.option(
+    "--year", type=YEARS, metavar="YEAR", help="With --all: the last year that the reports tell of."
+)
 @with_data
 @with_place("--out", Path("output"), "The folder for the reports, their index and their manifest.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language, in place of the files' own.")
@@ -51,7 +57,7 @@ def run(
     params: Path,
     notebook: str,
     all_: bool,
-    year: str | None,
+    year: int | None,
     data: Path | None,
     out: Path,
     lang: str | None,
@@ -77,21 +83,16 @@ def run(
     from bvanalyse.cli import progress as told
 
     folder = data_folder(data).resolve()
-    source = NOTEBOOKS / f"{notebook}.ipynb"
-    if source not in NOTEBOOKS.glob("*.ipynb") or source.is_symlink():  # a notebook is code
-        raise ParameterError(
-            Problem(
-                "no such notebook",
-                found=notebook,
-                expected="the name of a notebook in notebooks/",
-                action="see `bvanalyse list notebooks`",
-            )
-        )
+    _check_all(all_, year)
+    source = _notebook(notebook)
     reports = output_folder(out)
-    chosen = everyone(folder, year, lang) if all_ else chosen_params(params, lang)
+    chosen = everyone(folder, year and str(year), lang) if all_ else chosen_params(params, lang)
+    asked = only(
+        chosen, municipality, partial(_not_chosen, params=None if all_ else params, data=folder)
+    )
     tasks = [
-        Task(choice, source.resolve(), folder, reports, timeout, file, pdf=pdf)
-        for file, choice in only(chosen, municipality, "--all" if all_ else str(params)).items()
+        Task(choice, source, folder, reports, timeout, file, pdf=pdf)
+        for file, choice in asked.items()
     ]
     jobs, choice = min(jobs, len(tasks)), Choice(force, retry_failed)
     if dry_run:
@@ -115,3 +116,46 @@ def run(
         else "\n".join(told.summary(batch, out))
     )
     sys.exit(STOPPED if batch.stopped else 1 if batch.failed or batch.trouble else 0)
+
+
+def _check_all(all_: bool, year: int | None) -> None:
+    """What goes with --all, and what does not."""
+    given = click.get_current_context().get_parameter_source("params")
+    if all_ and given is ParameterSource.COMMANDLINE:
+        what, action = "--all reads no parameter files", "leave out --params, or --all"
+        raise ParameterError(Problem(what, action=action))
+    if year and not all_:
+        what, action = "--year goes with --all", "write the year in the parameter files"
+        raise ParameterError(Problem(what, found=year, action=action))
+
+
+def _notebook(name: str) -> Path:
+    """The notebook of this name that makes reports; it is code, so it must lie in its folder."""
+    from bvanalyse.checks.notebooks import is_of_reports
+
+    source = NOTEBOOKS / f"{name}.ipynb"
+    if source not in NOTEBOOKS.glob("*.ipynb") or source.is_symlink():
+        what, action = "no such notebook", "see `bvanalyse list notebooks` in the project's folder"
+        expected = "the name of a notebook in notebooks/, without its ending"
+        raise ParameterError(Problem(what, found=name, expected=expected, action=action))
+    if not is_of_reports(source):
+        raise ParameterError(
+            Problem("makes no reports", file=str(source), action="open it with `make lab`")
+        )
+    return source.resolve()
+
+
+def _not_chosen(number: str, params: Path | None, data: Path) -> Problem:
+    """Why a municipality gets no report: no file of parameters, or no number in force."""
+    from bvanalyse.regions import LATEST, Regions
+
+    regions = Regions.load(data / "reference")
+    if params is None:
+        return present(regions.check_number(number, LATEST))
+    known = regions.named(number)
+    return Problem(
+        "no parameter file for this municipality",
+        found=number,
+        expected=f"a municipality in {params}",
+        action=f"see `bvanalyse new {number}`" if known else regions.instead(number, LATEST),
+    )

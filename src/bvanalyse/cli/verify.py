@@ -11,6 +11,7 @@ import click
 
 from bvanalyse.cli.base import NOTEBOOKS, data_folder, main, reports_errors
 from bvanalyse.cli.options import PLACE, makes_reports, with_data, with_json
+from bvanalyse.writing import several
 
 if TYPE_CHECKING:
     from bvanalyse.batch.proof import Proof
@@ -64,5 +65,7 @@ def verify(
         ]
         click.echo(json.dumps(told, ensure_ascii=False))
     else:
-        click.echo(f"{len(proofs)} reports made again: {held} equal, {len(proofs) - held} not")
+        click.echo(
+            f"{several(len(proofs), 'report')} made again: {held} equal, {len(proofs) - held} not"
+        )
     sys.exit(0 if held == len(proofs) else 1)

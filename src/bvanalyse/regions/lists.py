@@ -13,6 +13,7 @@ import pandera.pandas as pa
 
 from bvanalyse.errors import Problem
 from bvanalyse.periods import span
+from bvanalyse.regions.meant import meant
 from bvanalyse.tables import read_table
 
 COUNTRY = "0"
@@ -209,6 +210,21 @@ class Regions:
         ]
         return [FIRST + at for at in range(1, len(sizes)) if sizes[at] < sizes[at - 1]]
 
+    def instead(self, given: str, borders: int) -> str:
+        """What to do about what is no municipality's number.
+
+        >>> Regions.load(Path("data/reference")).instead("Oslo", 2024)
+        'write "0301" for Oslo'
+        """
+        units = self.in_force(borders)
+        told = [f'"{unit.number}" for {unit.name}' for unit in meant(given, units)]
+        if told:
+            return "write " + " or ".join(told)
+        if invented(given) and not any(invented(unit.number) for unit in units):
+            made = ", or give --data the folder that `bvanalyse synth` made"
+            return f"see `bvanalyse list regions`{made}"
+        return "see `bvanalyse list regions`"
+
     def check_number(self, number: str, borders: int) -> Problem | None:
         """Why this number cannot be reported on these borders, or None."""
         if self.municipality(number, borders):
@@ -219,7 +235,7 @@ class Regions:
                 "no municipality has had this number since 2013",
                 found=number,
                 expected='four digits in quotes, such as "0301"',
-                action="see `bvanalyse list regions`",
+                action=self.instead(number, borders),
             )
         day = date(borders, 1, 1)
         if unit.valid_from > day:
