@@ -37,7 +37,7 @@ hooks: $(READY)
 # build tools of the lock, so that nothing unlocked is fetched.
 $(READY): requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "needs $(PYTHON): make PYTHON=python3"; exit 2; }
-	@echo "Setting up .venv (about a minute the first time) ..."
+	@echo "Setting up .venv (some minutes the first time) ..."
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
