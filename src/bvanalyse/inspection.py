@@ -15,7 +15,7 @@ import pandas as pd
 from bvanalyse import periods, stats
 from bvanalyse.contradictions import contradictions
 from bvanalyse.indicators import COUNTED, Register
-from bvanalyse.observations import STATUSES
+from bvanalyse.observations import STATUSES, USABLE
 from bvanalyse.regions import LATEST, Regions
 from bvanalyse.writing import several
 
@@ -114,7 +114,7 @@ def _sums(table: pd.DataFrame, _: Register, __: Regions) -> Iterator[Remark]:
 
 def _jumps(table: pd.DataFrame, register: Register, __: Regions) -> Iterator[Remark]:
     """A figure that doubles or halves from one like period to the next; counts beyond chance."""
-    usable = table[table["status"].isin(["ok", "estimate"]) & table["value"].notna()]
+    usable = table[table["status"].isin(USABLE) & table["value"].notna()]
     for _key, rows in usable.groupby(FIGURE, sort=False):
         entry = register[rows["indicator"].iloc[0]]
         for before, after in _following(rows):

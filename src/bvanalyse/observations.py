@@ -26,6 +26,7 @@ STATUSES = {
     "forecast": "(p)",
     "suspect": "(?)",
 }
+USABLE = ("ok", "estimate")  # a forecast or a doubtful figure is shown, never judged
 WITHOUT_VALUE = ("missing", "not_applicable", "suppressed")
 TEXT_COLUMNS = (
     "region",

@@ -5,8 +5,6 @@ import pytest
 from bvanalyse.disclosure import Key
 from bvanalyse.observations import observations
 
-FIELDS = ("region", "period", "indicator", "category", "unit")
-
 
 @pytest.fixture(scope="session")
 def counts():

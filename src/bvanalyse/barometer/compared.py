@@ -14,9 +14,9 @@ from bvanalyse.barometer.members import FEWEST
 from bvanalyse.findings import State
 from bvanalyse.findings.types import Group
 from bvanalyse.indicators import Indicator, Register
+from bvanalyse.observations import USABLE
 
 ALPHA = 0.05
-USABLE = ("ok", "estimate")
 #: the smallest p that a place in the funnel, which is exact, leaves open: the normal
 #: approximation behind the p is too sure of itself where there are few children
 SUREST = {"inside": 0.05, "low_95": 0.002, "high_95": 0.002}

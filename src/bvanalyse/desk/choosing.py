@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bvanalyse import periods
 from bvanalyse.errors import ParameterError, Problem
-from bvanalyse.findings.series import USABLE
 from bvanalyse.indicators import Indicator, Register
+from bvanalyse.observations import USABLE
 from bvanalyse.params import Params
 from bvanalyse.regions import LATEST, Regions, invented
 from bvanalyse.report import shared

@@ -10,7 +10,7 @@ import pandas as pd
 from bvanalyse import periods
 from bvanalyse.errors import ParameterError, Problem
 from bvanalyse.indicators import Indicator
-from bvanalyse.observations import join
+from bvanalyse.observations import USABLE, join
 from bvanalyse.regions import ADDITIVE
 from bvanalyse.regions.lists import COUNTRY
 from bvanalyse.report.municipal import Report
@@ -65,7 +65,7 @@ def group_of(
 
 def _latest(report: Report, entry: Indicator, own: pd.DataFrame) -> pd.DataFrame:
     rows = own[(own["category"] == "") & own["value"].notna()]
-    rows = rows[rows["status"].isin(["ok", "estimate"])]
+    rows = rows[rows["status"].isin(USABLE)]
     if rows.empty:
         raise ParameterError(
             Problem(

@@ -13,8 +13,8 @@ import pandas as pd
 from bvanalyse import periods
 from bvanalyse.findings.types import Point
 from bvanalyse.indicators import COUNTED, Indicator, Register
+from bvanalyse.observations import USABLE
 
-USABLE = ("ok", "estimate")  # a forecast or a doubtful figure is shown, never judged
 HALF, DAYS_OF_A_YEAR = 184, 365
 OLDEST = 1  # years that a figure may be older than the newest and still be news
 RANGED = ("amount", "ratio", "mean")  # no interval of their own: judged by their earlier range

@@ -20,9 +20,8 @@ from bvanalyse.barometer import (
 )
 from bvanalyse.errors import DataError
 from bvanalyse.findings import Finding, Kind
-from bvanalyse.findings.series import USABLE
 from bvanalyse.indicators import Indicator
-from bvanalyse.observations import join
+from bvanalyse.observations import USABLE, join
 from bvanalyse.report import shared
 from bvanalyse.report.municipal import Report
 from bvanalyse.report.worth import children_placed
