@@ -8,6 +8,7 @@ from pathlib import Path
 from bvanalyse.errors import DataError, Problem
 
 DATA_VARIABLE = "BV_DATA"  # set by `bvanalyse run --data`, so that a notebook's kernel finds it
+_ABOUT_DOCUMENTS = ("SOURCES.csv", "claims.csv")
 
 
 def data_folder() -> Path:
@@ -26,6 +27,15 @@ def data_folder() -> Path:
 def reference() -> Path:
     """The folder of the lists and the register, inside the data folder."""
     return data_folder() / "reference"
+
+
+def documents(data: Path) -> list[Path]:
+    """The files of a data folder that each hold the figures of one published document.
+
+    >>> documents(Path("data"))[0].name
+    'asker_2018.csv'
+    """
+    return sorted(path for path in data.glob("seeds/*.csv") if path.name not in _ABOUT_DOCUMENTS)
 
 
 def checked(folder: Path) -> Path:

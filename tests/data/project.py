@@ -4,18 +4,21 @@ import csv
 from pathlib import Path
 
 from bvanalyse.indicators import SPOKEN, Register
+from bvanalyse.places import documents
 from bvanalyse.regions import Regions
 from bvanalyse.sources import read_population
 
 DATA = Path(__file__).parents[2] / "data"
+#: what commands make and users put there, as the documents tell them to
+FILLED_BY_USERS = ("own", "saker", "ssb", "synthetic", "synthetic_small")
 FILES = sorted(
     path
     for path in DATA.rglob("*")
-    if path.is_file() and path.name != "README.md" and DATA / "synthetic" not in path.parents
+    if path.is_file()
+    and path.name != "README.md"
+    and path.relative_to(DATA).parts[0] not in FILLED_BY_USERS
 )
-SEEDS = sorted(
-    path for path in DATA.glob("seeds/*.csv") if path.name not in ("SOURCES.csv", "claims.csv")
-)
+SEEDS = documents(DATA)
 REGIONS = Regions.load(DATA / "reference")
 REGISTER = Register.load(DATA / "reference")
 RESIDENTS = read_population(DATA / "reference" / "population.csv")

@@ -95,9 +95,7 @@ def _figures(data: Path) -> list[Problem]:
     register = Register.load(data / "reference")
     known = read_catalogue(data / "seeds" / "SOURCES.csv", "nb")
     problems = []
-    for path in sorted((data / "seeds").glob("*.csv")):
-        if path.name in ("SOURCES.csv", "claims.csv"):
-            continue
+    for path in places.documents(data):
         read_source(path, "", register, data / "reference")
         if path.stem not in known:
             problems.append(

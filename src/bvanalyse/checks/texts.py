@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from bvanalyse import LANGUAGES
+from bvanalyse import LANGUAGES, places
 from bvanalyse.checks.keys import Asked, asked_in_full
 from bvanalyse.checks.notebooks import report_notebooks
 from bvanalyse.errors import Problem
@@ -56,7 +56,7 @@ def _needed(register: Register, notebooks: Path) -> set[str]:
 def _words(register: Register, data: Path, notebooks: Path) -> frozenset[str]:
     """What the register, the documents' figures, the languages and the notebooks put in a key."""
     units = {entry.unit for entry in register.values()} | {e.counted for e in register.values()}
-    for path in data.glob("seeds/*.csv"):
+    for path in places.documents(data):
         units |= set(pd.read_csv(path, dtype="str", keep_default_na=False).get("unit", []))
     titles = (path.stem for path in report_notebooks(notebooks))
     return frozenset({*register, *units, *LANGUAGES, *titles})

@@ -67,10 +67,12 @@ def list_(what: str, year: int) -> None:
 
         for entry in Register.load(data / "reference").values():
             click.echo(f"{entry.id}\t{entry.text('label', 'nb')}")
+    elif what == "notebooks":
+        for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+            click.echo(path.stem)
     else:
-        files = NOTEBOOKS.glob("*.ipynb") if what == "notebooks" else data.glob("seeds/*_*.csv")
-        for path in sorted(files):
-            click.echo(path.stem if what == "notebooks" else path.relative_to(data).as_posix())
+        for path in places.documents(data):
+            click.echo(path.relative_to(data).as_posix())
 
 
 @main.command()

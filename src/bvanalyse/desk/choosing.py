@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from bvanalyse import periods
+from bvanalyse import periods, places
 from bvanalyse.errors import ParameterError, Problem
 from bvanalyse.indicators import Indicator, Register
 from bvanalyse.observations import USABLE
@@ -63,7 +63,7 @@ def completed(params: Params, data: Path, *, latest: bool) -> Params:
 
 
 def _at_hand(data: Path, area: frozenset[str], municipality: str) -> list[str]:
-    seeds = sorted(path.relative_to(data).as_posix() for path in data.glob("seeds/*_*.csv"))
+    seeds = [path.relative_to(data).as_posix() for path in places.documents(data)]
     return [
         name
         for name in (*national_files(data), *seeds)
