@@ -86,7 +86,9 @@ def run(
     _check_all(all_, year)
     source = _notebook(notebook)
     reports = output_folder(out)
-    chosen = everyone(folder, year and str(year), lang) if all_ else chosen_params(params, lang)
+    chosen = (
+        everyone(folder, str(year) if year else None, lang) if all_ else chosen_params(params, lang)
+    )
     asked = only(
         chosen, municipality, partial(_not_chosen, params=None if all_ else params, data=folder)
     )
