@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.generic import DictionaryObject
 from tests.batch.conftest import Watching
 
@@ -34,6 +34,8 @@ READY = bool(
     CHROMIUM and shutil.which("node") and (HERE / "node_modules" / "html_codesniffer").is_dir()
 )
 BROKEN = HERE / "broken.html"
+MILLIMETRES = 25.4 / 72  # in a point
+FOOT = 17.5  # millimetres: the number of the sheet stands below
 REQUIRED = os.environ.get("BV_REQUIRE_BROWSER") == "1"
 SMALL = "9017"  # 883 residents in the invented country
 #: reports on documents that municipalities have published, in a language each
@@ -124,9 +126,13 @@ def seen(pages, tmp_path_factory) -> Seen:
 
 @dataclass(frozen=True)
 class Part:
-    """An element of the document: its tag, the tags inside it, and the sheets it stands on."""
+    """An element of the document: its tag, the tags inside it, and the sheets it stands on.
+
+    `parts` is how many elements there are inside it: those that follow it in the list.
+    """
 
     tag: str
+    parts: int
     inside: frozenset[str]
     sheets: frozenset[int]
 
@@ -149,6 +155,10 @@ class Paper:
         self._walk(self.root["/StructTreeRoot"], None, found)
         return found
 
+    def lowest(self) -> list[float]:
+        """How far from the lower edge the last line of each sheet stands, in millimetres."""
+        return [min(_heights(sheet), default=FOOT) for sheet in self.reader.pages]
+
     def _walk(self, node: DictionaryObject, sheet: int | None, found: list[Part]) -> Part:
         sheet = self._sheet(node, sheet)
         place = len(found)
@@ -163,12 +173,25 @@ class Paper:
                 part = self._walk(child, sheet, found)
                 tags |= {part.tag, *part.inside}
                 sheets |= part.sheets
-        part = Part(str(node.get("/S", "")), frozenset(tags), frozenset(sheets))
+        inside = len(found) - place
+        part = Part(str(node.get("/S", "")), inside, frozenset(tags), frozenset(sheets))
         found.insert(place, part)
         return part
 
     def _sheet(self, node: DictionaryObject, inherited: int | None) -> int | None:
         return self._number[node.raw_get("/Pg").idnum] if "/Pg" in node else inherited
+
+
+def _heights(sheet: PageObject) -> list[float]:
+    """The height of every line over the foot of the sheet."""
+    found: list[float] = []
+
+    def met(text: str, outer: list[float], inner: list[float], *_: object) -> None:
+        if text.strip():
+            found.append((inner[4] * outer[1] + inner[5] * outer[3] + outer[5]) * MILLIMETRES)
+
+    sheet.extract_text(visitor_text=met)
+    return [height for height in found if height > FOOT]
 
 
 def _children(node: DictionaryObject) -> Iterator[DictionaryObject | int]:
