@@ -12,6 +12,7 @@ from bvanalyse.findings import (
     reason,
     verdict,
 )
+from bvanalyse.findings.law import without_bare_counts
 
 BREACHES, PLANS, COUNT = (
     "share_deadline_breaches", "share_help_measures_with_plan", "deadline_breaches",
@@ -112,6 +113,19 @@ def test_what_should_be_followed_up_is_told_before_what_is_watched(figures, regi
 
         assert [finding.entry.id for finding in told[:2]] == [PLANS, BREACHES]
         assert sorted(map(id, told)) == sorted(map(id, family.findings))
+
+
+def test_a_demand_told_as_a_share_is_not_told_as_a_bare_count_too(figures, register):
+    rows = [("9001", 2021, COUNT, 14), ("9001", 2021, PLANS, (50, 60))]
+    both = [*rows, ("9001", 2021, BREACHES, (11, 97))]
+
+    told = [
+        sorted(f.entry.id for f in without_bare_counts(judge(t, "9001", 2030, register).findings)
+               if f.kind is Kind.LEGAL)
+        for t in (figures(*rows), figures(*both))
+    ]  # fmt: skip
+
+    assert told == [sorted([COUNT, PLANS]), sorted([BREACHES, PLANS])]
 
 
 def test_every_figure_with_a_legal_limit_has_a_demand_and_no_other_has(register):

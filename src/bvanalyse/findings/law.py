@@ -81,6 +81,21 @@ def share_missed(finding: Finding) -> float:
     return (100 - after.value if all_met else after.value) / 100
 
 
+def without_bare_counts(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings but for counts of what misses a demand of the law that a share tells of too.
+
+    The two may count differently, and only the share says of how many.
+
+    >>> without_bare_counts([])
+    []
+    """
+    found = list(findings)
+    legal = [finding for finding in found if finding.kind is Kind.LEGAL]
+    shares = {f.entry.requirement for f in legal if f.entry.kind == "proportion"}
+    bare = [f for f in legal if f.entry.kind == "count" and f.entry.requirement in shares]
+    return [finding for finding in found if finding not in bare]
+
+
 def by_requirement(family: Family) -> dict[str, Verdict]:
     """The gravest judgement on each of the law's demands that the family has a figure on."""
     found: dict[str, Verdict] = {}

@@ -218,7 +218,7 @@ class CaseReport(Report):
         ]
         times = curve["month"].astype(float).tolist()
         title = texts("cases.curve_title")
-        panel = Panel(title, times, months, marks, percent=True, breaks=lines)
+        panel = Panel("", times, months, marks, percent=True, breaks=lines)
         at = min(deadlines.ORDINARY, len(labels)) - 1
         alt = texts("cases.curve_alt", month=months[at], percent=labels[at])
         yield Figure(charts.trends([panel], texts), title, alt, texts("cases.curve_note"))

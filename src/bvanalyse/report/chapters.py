@@ -9,6 +9,7 @@ import pandas as pd
 
 from bvanalyse import periods
 from bvanalyse.findings import Family, Finding, Kind, gravest_first, one_over_time
+from bvanalyse.findings.law import without_bare_counts
 from bvanalyse.indicators import Register
 from bvanalyse.regions import ADDITIVE, Regions
 from bvanalyse.report.chapter_table import TableMaker
@@ -93,7 +94,8 @@ class ChapterMaker:
     def _told(self, own: pd.DataFrame) -> list[Finding]:
         """The surest findings of the chapter, on all before a part; the first makes its heading."""
         names = set(own["indicator"])
-        found = [finding for finding in self.family.findings if finding.entry.id in names]
+        about = (finding for finding in self.family.findings if finding.entry.id in names)
+        found = without_bare_counts(about)
         changes = [finding.change for finding in found]
         telling = one_over_time(
             finding

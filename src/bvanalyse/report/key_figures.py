@@ -96,7 +96,7 @@ def signs(body: list[list[str]], texts: Texts) -> list[str]:
     """The note that explains the signs this very table uses.
 
     >>> signs([["Saker", "ca.\\u00a020", ":"]], Texts.load("nb"))
-    ['Tegn: : skjult av hensyn til personvern, ca. omtrentlig tall.']
+    ['Tegn: «:» er tall som er skjult av hensyn til personvern, «ca.» er omtrentlige tall.']
     """
     parts = {part for line in body for cell in line[1:] for part in cell.split()}
     used = [status for status, sign in STATUSES.items() if sign in parts]

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from bvanalyse.findings import Family, Finding, Kind, by_requirement, reason, verdict
-from bvanalyse.findings.law import GRAVEST
+from bvanalyse.findings.law import GRAVEST, without_bare_counts
 from bvanalyse.indicators import Indicator
 from bvanalyse.regions.lists import COUNTRY
 from bvanalyse.report.comparable import ALIKE
@@ -39,9 +39,7 @@ def judgements(family: Family) -> dict[str, str]:
 
 def told(family: Family) -> list[Finding]:
     """The figures on the law's demands, gravest first; none as a count that is told as a share."""
-    found = [finding for finding in family.findings if finding.kind is Kind.LEGAL]
-    shares = {f.entry.requirement for f in found if f.entry.kind == "proportion"}
-    return [f for f in found if f.entry.kind == "proportion" or f.entry.requirement not in shares]
+    return without_bare_counts(f for f in family.findings if f.kind is Kind.LEGAL)
 
 
 def legal_table(r: Material) -> Block:

@@ -12,6 +12,7 @@ from bvanalyse import periods
 from bvanalyse.disclosure import EarlierReports
 from bvanalyse.errors import DataError, ParameterError, Problem
 from bvanalyse.findings import Family, Finding, Kind, gravest_first, judge, one_over_time
+from bvanalyse.findings.law import without_bare_counts
 from bvanalyse.indicators import Register
 from bvanalyse.metrics.from_events import SOURCE as CASES
 from bvanalyse.observations import join
@@ -145,7 +146,8 @@ class Material:
         That the law is kept is no news where there is other: the table of its demands says so.
         Amounts that may not be like with like are told only where little else is.
         """
-        found = gravest_first(one_over_time(self.family.findings), self.family)
+        once = one_over_time(without_bare_counts(self.family.findings))
+        found = gravest_first(once, self.family)
         news = [f for f in found if _is_news(f)]
         chosen = _varied(news)
         rest = [finding for finding in found if finding not in chosen]
