@@ -4,6 +4,8 @@ What each test asserts the absence of is found in broken.html, which is broken i
 instrument that sees nothing is no proof.
 """
 
+from fnmatch import fnmatch
+
 import pytest
 
 from bvanalyse import LANGUAGES
@@ -136,9 +138,9 @@ def test_pages_print_on_few_sheets(papers, pages_of, most):
     assert {name: count for name, count in sheets.items() if count > most} == {}
 
 
-@pytest.mark.parametrize("report", ["0220-asker-2018", "9002-", "9001-roykfjord-2023-saksdata"])
+@pytest.mark.parametrize("report", ["0220-asker-2018", "9002-*", "9001-*-saksdata"])
 def test_no_sheet_between_the_first_and_the_last_is_half_empty(papers, report):
-    (paper,) = [paper for name, paper in papers.items() if name.startswith(report)]
+    (paper,) = [papers[name] for name in papers if fnmatch(name, report)]
 
     ends = paper.lowest()[1:-1]
 
