@@ -1,9 +1,11 @@
 """`bvanalyse check` names what was forgotten: where, what is expected and what to do."""
 
 import json
+from itertools import islice
 
 import pytest
 
+from bvanalyse import checks
 from bvanalyse.checks import readers, texts
 from bvanalyse.checks.keys import Asked
 from bvanalyse.checks.notebooks import check_notebooks, report_notebooks
@@ -60,6 +62,26 @@ def test_a_text_that_no_words_of_the_program_make_is_not_asked_for(key):
 )  # fmt: skip
 def test_a_text_that_is_put_together_is_asked_for(key):
     assert key in Asked(frozenset({"melding", "reports"}))
+
+
+def test_a_package_that_is_not_installed_is_named(project, monkeypatch):
+    monkeypatch.setattr(checks, "NEEDED", ("pandas", "finnes_ikke"))
+
+    [(_, [problem])] = islice(checks.run_checks(project / "notebooks", project / "params"), 1)
+
+    assert str(problem) == 'package is missing: found "finnes_ikke"; run `make report`'
+
+
+def test_a_broken_list_is_one_fault_and_the_next_check_is_made(project):
+    path = project / "data" / "reference" / "indicators.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",count,", ",tal,", 1), "utf-8")
+
+    found = checks.run_checks(project / "notebooks", project / "params")
+    told = {title: problems for title, problems in islice(found, 3)}
+
+    [problem] = told["reference lists and register in data/reference"]
+    assert "indicators.csv, row " in str(problem) and 'found "tal"' in str(problem)
+    assert told["control rules of case files"] == []
 
 
 def test_a_reader_that_nobody_asks_is_named(monkeypatch):

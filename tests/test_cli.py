@@ -5,10 +5,12 @@ import re
 import subprocess
 import sys
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from bvanalyse.cli import main
+from bvanalyse.cli.base import reports_errors
 from bvanalyse.sources import KINDS
 
 
@@ -111,3 +113,23 @@ def test_check_is_clean_and_names_what_was_forgotten(project):
 
     assert good.exit_code == 0 and "FAIL" not in good.stdout
     assert bad.exit_code == 2 and "3412-loten.yaml" in bad.stderr
+
+
+def test_check_tells_of_a_module_that_cannot_be_loaded(monkeypatch):
+    monkeypatch.setitem(sys.modules, "bvanalyse.checks", None)
+
+    result = run("check")
+
+    assert result.exit_code == 2 and len(result.stderr.splitlines()) == 1
+    assert result.stderr.startswith("bvanalyse: bvanalyse/checks.py: cannot be loaded")
+
+
+def test_a_command_that_is_stopped_says_so_and_no_more():
+    @click.command()
+    @reports_errors
+    def stopped():
+        raise KeyboardInterrupt
+
+    result = CliRunner().invoke(stopped)
+
+    assert (result.exit_code, result.stdout, result.stderr) == (130, "", "bvanalyse: stopped\n")
