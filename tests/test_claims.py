@@ -15,6 +15,7 @@ from bvanalyse.report.claims_report import ClaimsReport
 
 ROOT = Path(__file__).parents[1]
 REGISTER = Register.load(ROOT / "data" / "reference")
+SHARE = "share_reports_to_investigation"
 with (ROOT / "tests" / "oracles" / "claim_verdicts.csv").open(encoding="utf-8") as file:
     WORKED = list(csv.DictReader(file))
 
@@ -105,6 +106,76 @@ def family(*counts: int):
 )
 def test_a_claim_of_change_goes_as_far_as_the_interval(kind, strong, counts, verdict):
     judgement = judge_claim(claim(kind, strong=strong), family(*counts))
+
+    assert judgement.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "counted", "verdict"),
+    [  # Wilson 1927, 95 %: 40 of 50: 67 to 89; 26 of 50: 38 to 65
+        ("most", None, (40, 50), Verdict.SUPPORTED),
+        ("most", None, (26, 50), Verdict.NOT_SHOWN),
+        # 198 of 200: 96 to 100; 19 of 20: 76 to 99; 45 of 50: 79 to 96; 100 of 200: 43 to 57
+        ("nearly_all", None, (198, 200), Verdict.SUPPORTED),
+        ("nearly_all", None, (19, 20), Verdict.SUPPORTED_WEAKER),
+        ("nearly_all", None, (45, 50), Verdict.NOT_SHOWN),
+        ("nearly_all", None, (100, 200), Verdict.CONTRADICTED),
+        # 24 of 100: 17 to 33
+        ("about", 25, (24, 100), Verdict.SUPPORTED),
+        ("about", 40, (24, 100), Verdict.CONTRADICTED),
+        ("about", None, (24, 100), Verdict.NOT_TESTABLE),
+    ],
+)
+def test_a_claim_of_a_share_is_held_against_its_interval(figures, kind, value, counted, verdict):
+    rows = [("0415", year, SHARE, pair) for year, pair in ((2014, (50, 100)), (2015, counted))]
+
+    judgement = judge_claim(
+        claim(kind, subject=SHARE, value=value, period="2015"),
+        judge(figures(*rows), "0415", 2030, REGISTER),
+    )
+
+    assert judgement.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("kind", "named", "k", "verdict"),
+    [
+        ("top", "Skole", 1, Verdict.SUPPORTED),
+        ("top", "Skole; Politi", 2, Verdict.NOT_SHOWN),  # 20 and 10 may well change places
+        ("top", "Nav", 1, Verdict.CONTRADICTED),
+        ("bottom", "Skole", 1, Verdict.CONTRADICTED),
+        ("top", "Lege", 1, Verdict.NOT_TESTABLE),
+        ("top", "Skole", None, Verdict.NOT_TESTABLE),
+    ],
+)
+def test_a_claim_of_the_largest_groups_is_held_against_their_ranks(
+    figures, kind, named, k, verdict
+):
+    split, groups = "reports_by_reporter_type", {"Skole": 300, "Politi": 20, "Nav": 10}
+    rows = [("0415", y, split, n, name) for y in (2014, 2015) for name, n in groups.items()]
+
+    judgement = judge_claim(
+        claim(kind, subject=split, category=named, period="2015", k=k),
+        judge(figures(*rows), "0415", 2030, REGISTER),
+    )
+
+    assert judgement.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("kind", "own", "county", "verdict"),
+    [
+        ("higher", (300, 500), 40.0, Verdict.SUPPORTED),
+        ("lower", (300, 500), 40.0, Verdict.CONTRADICTED),
+        ("higher", (210, 500), 40.0, Verdict.NOT_SHOWN),
+    ],
+)
+def test_a_claim_of_more_or_fewer_than_the_county_is_held_against_it(
+    figures, kind, own, county, verdict
+):
+    table = figures(("0415", 2015, SHARE, own), ("04", 2015, SHARE, county))
+
+    judgement = judge_claim(claim(kind, subject=SHARE), judge(table, "0415", 2030, REGISTER))
 
     assert judgement.verdict is verdict
 
