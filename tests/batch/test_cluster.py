@@ -46,7 +46,6 @@ def real(tmp_path):
     yield SimpleNamespace(address=address, workers=workers)
     for process in [*workers, scheduler]:
         process.terminate()
-    for process in [*workers, scheduler]:
         process.communicate()
 
 
