@@ -5,6 +5,9 @@ PYTHON ?= python3.11
 BIN = .venv/bin
 READY = .venv/ready
 
+# what one process has compiled, the next hundred need not compile again
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: report test coverage lab docs check hooks lock
 
 report: $(READY)
