@@ -15,7 +15,7 @@ import nbformat
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from made import columns, commands, functions, indicators, links, method
+from made import aloud, columns, commands, functions, indicators, links, method
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = "utforsk.ipynb"
@@ -42,7 +42,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("source-read", _fill)
     app.connect("autodoc-process-docstring", functions.as_restructured)
     app.connect("missing-reference", functions.public_home)
-    app.connect("html-page-context", _spoken)
+    app.connect("html-page-context", aloud.told, priority=aloud.AFTER_THE_THEME)
     app.connect("build-finished", links.hold)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -62,9 +62,3 @@ def _bring_notebook(app: Sphinx, config: Config) -> None:
     notebook = nbformat.read(ROOT / "notebooks" / NOTEBOOK, as_version=4)
     notebook.cells.insert(0, nbformat.v4.new_markdown_cell("# Utforsk", id="heading"))
     nbformat.write(notebook, app.srcdir / NOTEBOOK)
-
-
-def _spoken(app: Sphinx, name: str, template: str, context: dict[str, Any], tree: object) -> None:
-    """Tells a reading machine that a page is in bokmål."""
-    if name in ("method", "utforsk"):
-        context["language"] = "nb"

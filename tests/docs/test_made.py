@@ -67,7 +67,7 @@ def test_the_examples_on_how_sure_it_is_are_what_the_package_answers():
     assert result.attempted > 10 and result.failed == 0
 
 
-@pytest.mark.parametrize("name", ["functions", "markdown"])
+@pytest.mark.parametrize("name", ["aloud", "functions", "markdown"])
 def test_examples_in_the_makers_hold(name):
     result = doctest.testmod(import_module(f"made.{name}"))
 

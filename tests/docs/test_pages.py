@@ -123,6 +123,18 @@ def test_a_page_in_bokmal_says_so(page, built):
     assert parse(str(built / f"{page}.html")).getroot().get("lang") == "nb"
 
 
+def test_headings_and_lists_are_what_a_machine_that_reads_aloud_takes_them_for(built):
+    """A heading has its level, and a list of terms has nothing but terms and what they mean."""
+    pages = [parse(str(page)) for page in built.rglob("*.html")]
+
+    unlevelled = [h for page in pages for h in page.xpath("//*[@role='heading'][not(@aria-level)]")]
+    termless = [dl for page in pages for dl in page.xpath("//dt//dl")]
+
+    assert any(page.xpath("//*[@role='heading']") for page in pages)
+    assert any(page.xpath("//dt//span[@class='sig-lines']") for page in pages)
+    assert unlevelled == [] and termless == []
+
+
 def test_the_method_is_told_in_the_words_of_the_reports(built):
     page = parse(str(built / "method.html")).getroot().text_content()
     report = open_report("3405", "2021", borders="2024", language="nb", sources=[LILLEHAMMER])
