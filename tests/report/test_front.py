@@ -95,6 +95,22 @@ def test_page_one_opens_with_what_it_comes_to(fronts, place, said):
     assert opening.startswith(said) and bool(opening) == bool(said)
 
 
+@pytest.mark.parametrize(
+    "language, said",
+    [
+        ("nn", "Eitt av dei to lovkrava i tabellen er ikkje oppfylt for alle."),
+        ("en", "One of the two legal requirements in the table is not met for everyone."),
+    ],
+)
+def test_one_demand_that_is_not_met_is_one_in_every_language(request, language, said):
+    root = request.config.rootpath
+    params = read_params(root / "params" / "3203-asker.yaml", language=language)
+
+    front = Report(params, root / "data").front().html()
+
+    assert said in front
+
+
 def test_only_the_signs_that_the_table_shows_are_explained(fronts):
     for name, soup in fronts.items():
         shown = {span.get_text()[0] for span in soup.select(".lovkrav .dom")}

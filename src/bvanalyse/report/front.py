@@ -75,7 +75,8 @@ def _law_in_short(r: Report, judged: Sequence[Finding]) -> str:
     if len(broken) == len(verdicts):
         return r.texts("law.lead.none_kept")
     count, of = (r.texts.whole(len(each), neuter=True) for each in (broken, verdicts))
-    return capitalised(r.texts("law.lead.some_kept", broken=count, all=of))
+    key = "some_kept_one" if len(broken) == 1 else "some_kept"
+    return capitalised(r.texts(f"law.lead.{key}", broken=count, all=of))
 
 
 def _signs(r: Report, judged: Sequence[Finding]) -> list[str]:
