@@ -161,8 +161,8 @@ class Sheet:
 
 
 @cache
-def _font(bold: bool) -> Any:
-    return get_font(findfont(FontProperties(family=FONT, weight="bold" if bold else "normal")))
+def _font_file(bold: bool) -> str:
+    return findfont(FontProperties(family=FONT, weight="bold" if bold else "normal"))
 
 
 @lru_cache(4096)
@@ -173,7 +173,7 @@ def measured(words: str, size: float = TEXT, bold: bool = False) -> tuple[float,
     >>> 0.7 < wide < 0.9, 0.1 < high < 0.15
     (True, True)
     """
-    font, lines = _font(bold), words.split("\n")
+    font, lines = get_font(_font_file(bold)), words.split("\n")  # kept there, but in no fork
     font.set_size(size, FINE * 72)
     widths = []
     for line in lines:
