@@ -4,6 +4,7 @@ import csv
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -80,6 +81,26 @@ def test_read_tells_what_of_a_national_table_it_left_out():
     told = [line for line in result.stdout.splitlines() if line.startswith("not read: ")]
     assert result.exit_code == 0 and told
     assert all(re.search(r": [1-9]\d* cells \(.+\)$", line) for line in told)
+
+
+def test_read_tells_which_variables_of_the_monitor_it_left_out(tmp_path):
+    known = Path("tests/sources/kommunemonitor/samples/khr_2021.csv").read_text(encoding="utf-8")
+    file = tmp_path / "khr_2021.csv"
+    file.write_text(f'{known.rstrip()}\n"3032";"2021";"2";"Antall";7;"9Z - Noe nytt"\n', "utf-8")
+
+    result = run("read", str(file))
+
+    told = [line for line in result.stdout.splitlines() if line.startswith("not read: ")]
+    assert told == [
+        "not read: variables that the map does not know: 1 rows (9Z - Noe nytt, Antall)"
+    ]
+
+
+def test_read_asks_whose_a_table_of_ones_own_is():
+    result = run("read", "tests/sources/samples/gjerdrum_kvalitet.csv")
+
+    assert result.exit_code == 2
+    assert "does not say whose it is: expected --municipality" in result.stderr
 
 
 def test_read_refuses_a_number_no_municipality_has(project):

@@ -54,6 +54,16 @@ def test_equal_reports_are_said_to_be_and_nothing_is_written(project):
     assert contents(project) == before
 
 
+def test_the_verdict_is_told_in_a_line_for_each_and_one_for_all(project):
+    done = CliRunner().invoke(main, ["verify", "--municipality", "3412"])
+
+    assert done.exit_code == 0
+    assert done.stdout.splitlines() == [
+        "3412 Løten 2014  equal",
+        "1 reports made again: 1 equal, 0 not",
+    ]
+
+
 def test_what_differs_is_told_with_what_it_differs_by(project):
     seed = project / "data" / "seeds" / "loten_2014.csv"
     text = seed.read_text(encoding="utf-8")
