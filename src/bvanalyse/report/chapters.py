@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -84,12 +83,13 @@ class ChapterMaker:
         return bool(rows.loc[rows["region"] == self.region, "value"].notna().any())
 
     def _rows(self, group: str) -> pd.DataFrame:
-        return self.table[[self._belongs(row, group) for row in self.table.itertuples()]]
-
-    def _belongs(self, row: Any, group: str) -> bool:
-        """Whether a row is a measurement of the group: no rule, no age limit in a row of counts."""
-        entry = self.register[row.indicator]
-        return (entry.group, entry.unit) == (group, row.unit) and entry.kind != "rule"
+        """The measurements of the group: no rule, and no age limit in a row of counts."""
+        units = {
+            name: entry.unit
+            for name, entry in self.register.items()
+            if entry.group == group and entry.kind != "rule"
+        }
+        return self.table[self.table["indicator"].map(units) == self.table["unit"]]
 
     def _told(self, own: pd.DataFrame) -> list[Finding]:
         """The surest findings of the chapter, on all before a part; the first makes its heading."""
