@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import signal
 import subprocess
@@ -14,6 +13,7 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner
 from tests.batch.conftest import Watching, small_project, tasks_of
+from tests.batch.played import Done, Killed, Part
 
 from bvanalyse.batch import cluster, forks, task, worker
 from bvanalyse.batch.cluster import Cluster
@@ -67,48 +67,6 @@ def test_a_cluster_makes_the_same_bytes_though_a_worker_is_killed_in_the_middle(
 
 
 # One that plays its part
-
-
-class Part:
-    """A client whose workers do at once what the test says, or vanish."""
-
-    def __init__(self, does, **threads: int) -> None:
-        self.threads, self.does, self.given = dict(threads), does, []
-
-    def nthreads(self):
-        return self.threads
-
-    def submit(self, function, order, *, workers, **_):
-        [worker] = workers
-        if function is cluster.worker.look:
-            return Done(self.does("look", worker))
-        number = order.params["municipality"]
-        self.given.append((number, worker))
-        with contextlib.suppress(Killed):
-            return Done(self.does(number, worker))
-        self.threads.pop(worker)
-        self.threads[f"{worker}x"] = 1  # another is started in its place
-        return Done(None, done=False)
-
-
-class Killed(Exception):
-    """The worker is no more."""
-
-
-class Done:
-    """What the client holds of something sent away."""
-
-    def __init__(self, answer, done=True):
-        self.answer, self.done = answer, lambda: done
-
-    def result(self, _):
-        return self.answer
-
-    def add_done_callback(self, told):
-        told(self)
-
-    def cancel(self, **_):
-        pass
 
 
 def made_by(part: Part, tasks, monkeypatch):

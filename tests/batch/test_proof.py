@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import asdict, fields
 
 import pytest
 from click.testing import CliRunner
 from tests.batch.conftest import Watching, share, small_project, tasks_of, with_cell, write_notebook
+from tests.batch.played import Part
 
-from bvanalyse.batch import forks
+from bvanalyse.batch import cluster, forks
+from bvanalyse.batch.manifest import Manifest
 from bvanalyse.batch.runner import run_batch
+from bvanalyse.batch.task import Outcome
 from bvanalyse.cli import main
 
 pytestmark = pytest.mark.skipif(not forks.possible(), reason="needs Linux")
@@ -52,6 +56,33 @@ def test_equal_reports_are_said_to_be_and_nothing_is_written(project):
 
     assert code == 0 and {proof["verdict"] for proof in proofs.values()} == {"equal"}
     assert contents(project) == before
+
+
+def test_a_clusters_workers_make_them_where_it_is_asked_for(project, monkeypatch):
+    files = {path.name: path.read_bytes() for path in (project / "output").glob("*/*")}
+    known = Manifest.read(project / "output").known
+
+    def does(number, _):
+        [report] = [one for one in known.values() if one["municipality"] == number]
+        told = asdict(Outcome(**{f.name: report[f.name] for f in fields(Outcome)}))
+        return told, {kind: files[f"{report['name']}.{kind}"] for kind in report["files"]}
+
+    part = Part(lambda what, at: None if what == "look" else does(what, at), a=1)
+    monkeypatch.setattr(cluster, "_connected", lambda _: part)
+
+    code, proofs = verify("--scheduler", "tcp://127.0.0.1:1")
+
+    assert code == 0 and {proof["verdict"] for proof in proofs.values()} == {"equal"}
+    assert sorted(part.given) == [("0227", "a"), ("3412", "a")]
+
+
+def test_a_municipality_without_a_report_is_named_and_nothing_is_made(project):
+    command = ["verify", "--municipality", "3412", "--municipality", "0301"]
+
+    done = CliRunner().invoke(main, command)
+
+    assert done.exit_code == 2
+    assert 'no report on this municipality here: found "0301"' in done.stderr
 
 
 def test_the_verdict_is_told_in_a_line_for_each_and_one_for_all(project):

@@ -73,27 +73,16 @@ def prove(
     *,
     timeout: int,
     engine: str | None = None,
+    scheduler: str | None = None,
     municipalities: Sequence[str] = (),
 ) -> list[Proof]:
     """Makes every report of a folder again, in memory, and holds it against the manifest.
 
-    Nothing is written. `ParameterError` where the folder has no report to prove.
+    Nothing is written; with the address of a dask `scheduler` its workers make them.
+    `ParameterError` where the folder has no report to prove, or none of a municipality asked for.
     """
     manifest = Manifest.read(out)
-    reports = [
-        report
-        for report in manifest.known.values()
-        if report["files"] and (not municipalities or report["municipality"] in municipalities)
-    ]
-    if not reports:
-        raise ParameterError(
-            Problem(
-                "no reports to prove here",
-                file=str(out),
-                expected="an output folder of `bvanalyse run`",
-                action="make reports first",
-            )
-        )
+    reports = _asked_for(manifest, municipalities)
     tasks = {
         Task(
             make_params(report["parameters"], report["name"]),
@@ -112,7 +101,7 @@ def prove(
         proofs.append(proof)
         show(proof)
 
-    with Stopping(), engine_for(engine, min(jobs, len(tasks))) as at_work:
+    with Stopping(), engine_for(engine, min(jobs, len(tasks)), scheduler) as at_work:
         plans = {planned.task: planned for planned in at_work.call(made_from_now, list(tasks))}
         for planned in plans.values():
             if planned.action == FAIL:
@@ -121,6 +110,33 @@ def prove(
         for task, end in at_work.makes(ready):
             proved(_proof(manifest, tasks[task], end, plans[task].made_from))
     return sorted(proofs, key=lambda proof: proof.name)
+
+
+def _asked_for(manifest: Manifest, municipalities: Sequence[str]) -> list[Report]:
+    """The reports that are there, of these municipalities, or of all when none is named."""
+    there = [report for report in manifest.known.values() if report["files"]]
+    if not there:
+        raise ParameterError(
+            Problem(
+                "no reports to prove here",
+                file=str(manifest.out),
+                expected="an output folder of `bvanalyse run`",
+                action="make reports first",
+            )
+        )
+    known = sorted({report["municipality"] for report in there})
+    if missing := [number for number in municipalities if number not in known]:
+        raise ParameterError(
+            Problem(
+                "no report on this municipality here",
+                file=str(manifest.out),
+                found=number,
+                expected=f"one of the {len(known)} that have one, such as {known[0]}",
+                action="leave it out, or make its report first",
+            )
+            for number in missing
+        )
+    return [r for r in there if not municipalities or r["municipality"] in municipalities]
 
 
 def made_from_now(tasks: Sequence[Task]) -> list[Planned]:

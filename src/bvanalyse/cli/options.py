@@ -32,8 +32,11 @@ def with_params(told: str = "") -> Callable[[Command], Command]:
 
 
 def makes_reports(command: Command) -> Command:
-    """The options for how reports are made: how many at a time, how long, and by which engine."""
+    """The options for how reports are made: how many at a time, how long, and by what."""
     for option in (
+        click.option(
+            "--scheduler", help="Address of a dask scheduler, whose workers make the reports."
+        ),
         click.option(
             "--engine",
             type=click.Choice(ENGINES),

@@ -46,7 +46,6 @@ YEARS = click.IntRange(1900, 2099)
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language, in place of the files' own.")
 @click.option("--pdf", is_flag=True, help="Each report as a tagged PDF too, for paper.")
 @makes_reports
-@click.option("--scheduler", help="Address of a dask scheduler, whose workers make the reports.")
 @click.option("--force", is_flag=True, help="Make those that are unchanged too.")
 @click.option("--retry-failed", is_flag=True, help="Make only those that failed last time.")
 @click.option("--dry-run", is_flag=True, help="Say what would be made and why, and make nothing.")

@@ -33,6 +33,7 @@ def verify(
     jobs: int,
     timeout: int,
     engine: str | None,
+    scheduler: str | None,
     json_: bool,
 ) -> None:
     """Make the reports in OUT again and hold them against its manifest; write nothing.
@@ -55,6 +56,7 @@ def verify(
         show,
         timeout=timeout,
         engine=engine,
+        scheduler=scheduler,
         municipalities=municipalities,
     )
     held = sum(proof.holds for proof in proofs)
