@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from bvanalyse.findings.types import Family, Finding, Kind, State
+from bvanalyse.findings.types import Family, Finding, Kind
 
 FEWEST = 10  # below it a single case moves the share by more than ten points
 LASTING = 3  # figures in a row
@@ -137,8 +137,7 @@ def _reason(finding: Finding, family: Family) -> Reason | None:
 def _worse(finding: Finding) -> bool:
     """Whether it shows more without what the law demands than before, or than elsewhere."""
     wrong_way = -1 if finding.entry.better == "higher" else 1
-    shown = finding.state in (State.CLEAR, State.PROBABLE)
-    return shown and finding.direction == wrong_way
+    return finding.state.shows_difference and finding.direction == wrong_way
 
 
 def _lasting(finding: Finding) -> bool:

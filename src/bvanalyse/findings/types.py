@@ -25,6 +25,11 @@ class State(StrEnum):
     TOO_LITTLE = "too_little"
     FACT = "fact"
 
+    @property
+    def shows_difference(self) -> bool:
+        """Whether it is one beyond what chance easily gives, surely or probably."""
+        return self in (State.CLEAR, State.PROBABLE)
+
 
 class Kind(StrEnum):
     """What is compared with what."""

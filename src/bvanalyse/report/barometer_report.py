@@ -89,7 +89,7 @@ class BarometerReport(BarometerMaterial):
         if not found or self.members is None:
             return Block([])
         found = sorted(found, key=lambda each: 1.0 if each.p_value is None else each.p_value)
-        apart = [each for each in found if each.state in (State.CLEAR, State.PROBABLE)]
+        apart = [each for each in found if each.state.shows_difference]
         names = [self.regions.name(number) for number in self.members.regions]
         return Block(
             [

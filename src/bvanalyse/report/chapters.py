@@ -10,6 +10,7 @@ from bvanalyse import periods
 from bvanalyse.findings import Family, Finding, Kind, gravest_first, one_over_time
 from bvanalyse.findings.law import without_bare_counts
 from bvanalyse.indicators import Register
+from bvanalyse.observations import USABLE
 from bvanalyse.regions import ADDITIVE, Regions
 from bvanalyse.report.chapter_table import TableMaker
 from bvanalyse.report.cited import cited
@@ -124,7 +125,7 @@ class ChapterMaker:
         names = set(own["indicator"])
         if any(self.register[name].group == "bakgrunn" for name in names):
             return [Text("p", self.texts("chapter.only_background"))]
-        doubtful = not own["status"].isin(["ok", "estimate"]).any()
+        doubtful = not own["status"].isin(USABLE).any()
         return [Text("p", self.texts(f"chapter.only_{'doubtful' if doubtful else 'described'}"))]
 
     def _warning(self, own: pd.DataFrame) -> Block:

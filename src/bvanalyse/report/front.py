@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import TYPE_CHECKING
 
-from bvanalyse.findings import Finding, State, Verdict, verdict
+from bvanalyse.findings import Finding, Verdict, verdict
 from bvanalyse.findings.law import GRAVEST
 from bvanalyse.report.display import Block, Text
 from bvanalyse.report.legal import MOST_ROWS, legal_table, told
@@ -60,7 +60,7 @@ def _lead(r: Report, judged: Sequence[Finding]) -> list[Text]:
     """
     said = [_law_in_short(r, judged)] if judged else []
     states = {each.state for each in r.family.findings if each.p_value is not None}
-    if states and not states & {State.CLEAR, State.PROBABLE}:
+    if states and not any(state.shows_difference for state in states):
         said.append(r.texts(f"law.lead.{'nothing_more' if judged else 'nothing'}"))
     return [Text("p", " ".join(said))] if said else []
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bvanalyse.findings import Family, Finding, Kind, State, Verdict, verdict
+from bvanalyse.findings import Family, Finding, Kind, Verdict, verdict
 from bvanalyse.regions import Regions
 from bvanalyse.report.sentences.wording import Wording
 from bvanalyse.report.texts import Texts
 
 MOST = 3
-_ASKED = (State.CLEAR, State.PROBABLE)
 _AMONG_OTHERS = (Kind.PEERS, Kind.AGAINST)
 
 
@@ -25,7 +24,7 @@ class Questions:
         """What to ask of a finding; empty where it gives no reason to ask."""
         if finding.kind is Kind.LEGAL:
             return self._on_law(finding)
-        if finding.state not in _ASKED:
+        if not finding.state.shows_difference:
             return ""
         up = finding.direction > 0
         if finding.kind is Kind.COMPOSITION:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from bvanalyse import stats
 from bvanalyse.barometer import Compared
-from bvanalyse.findings import State
 from bvanalyse.report.charts.many import Crowd, crowds
 from bvanalyse.report.display import Figure, Table, Text
 from bvanalyse.report.numfmt import half_up, spread
@@ -156,7 +155,7 @@ class Standings:
 
     def _state(self, each: Compared) -> str:
         side = "up" if each.direction > 0 else "down"
-        directed = each.state in (State.CLEAR, State.PROBABLE)
+        directed = each.state.shows_difference
         return f"{each.state}_{side}" if directed else str(each.state)
 
     def _decimals(self, each: Compared) -> int | None:

@@ -9,11 +9,11 @@ import pandas as pd
 
 from bvanalyse import periods
 from bvanalyse.findings import Kind
+from bvanalyse.observations import USABLE
 from bvanalyse.report import charts
 from bvanalyse.report.charts import Column, Mark, Row
 from bvanalyse.report.display import Figure
 from bvanalyse.report.pictures.common import (
-    CERTAIN,
     Drawn,
     figure_cell,
     figure_mark,
@@ -156,7 +156,7 @@ def levels(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
     drawable = [
         entries[row.indicator].kind not in ("rule", "rank", "amount", "ratio")
         and entries[row.indicator].noun != "ansatte"
-        and row.status in CERTAIN
+        and row.status in USABLE
         and pd.notna(row.value)
         for row in rows.itertuples()
     ]

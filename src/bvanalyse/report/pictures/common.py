@@ -11,13 +11,13 @@ import pandas as pd
 from bvanalyse import periods, stats
 from bvanalyse.findings import Family, Finding, Kind, State, one_over_time
 from bvanalyse.indicators import COUNTED, Indicator, Register
+from bvanalyse.observations import USABLE
 from bvanalyse.regions import Regions
 from bvanalyse.regions.lists import COUNTRY
 from bvanalyse.report.charts import Mark
 from bvanalyse.report.texts import Texts, clauses
 from bvanalyse.report.values import cell, charted, derived_decimals, place_name, said
 
-CERTAIN = ("ok", "estimate")
 SUPPRESSED = "suppressed"
 SURE = (State.CLEAR, State.PROBABLE, State.UNCHANGED, State.FACT)  # findings that say something
 
@@ -88,7 +88,7 @@ def figure_mark(row: Any, entry: Indicator, drawn: Drawn) -> Mark:
     scale = 100 if entry.unit == "percent" else 1
     return Mark(
         charted(row.value, row.unit),
-        "own" if row.status in CERTAIN else "own_open",
+        "own" if row.status in USABLE else "own_open",
         None if estimate is None or estimate.ci_low is None else scale * estimate.ci_low,
         None if estimate is None or estimate.ci_high is None else scale * estimate.ci_high,
         figure_cell(row, drawn.texts),

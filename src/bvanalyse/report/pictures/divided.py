@@ -6,12 +6,12 @@ import pandas as pd
 
 from bvanalyse import periods
 from bvanalyse.contradictions import TOTALS
-from bvanalyse.findings import State
+from bvanalyse.observations import USABLE
 from bvanalyse.report import charts
 from bvanalyse.report.charts import Column, Mark, Row, Slope
 from bvanalyse.report.display import Figure
 from bvanalyse.report.key_figures import CATEGORIES_FROM
-from bvanalyse.report.pictures.common import CERTAIN, Drawn
+from bvanalyse.report.pictures.common import Drawn
 from bvanalyse.report.texts import capitalised
 from bvanalyse.report.values import axis_unit, charted
 
@@ -26,7 +26,7 @@ def groups(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
     added.
     """
     lead = drawn.leading
-    certain = rows[rows["status"].isin(CERTAIN) & rows["value"].notna() & (rows["category"] != "")]
+    certain = rows[rows["status"].isin(USABLE) & rows["value"].notna() & (rows["category"] != "")]
     names = sorted(certain["indicator"].unique(), key=lambda n: not (lead and lead.entry.id == n))
     for name in names:
         part = certain[certain["indicator"] == name]
@@ -79,7 +79,7 @@ def _chosen(drawn: Drawn, name: str, table: pd.DataFrame) -> list[str]:
     told = {
         finding.category
         for finding in (drawn.family.findings if drawn.family else ())
-        if finding.entry.id == name and finding.state in (State.CLEAR, State.PROBABLE)
+        if finding.entry.id == name and finding.state.shows_difference
     }
     return sorted(table.index, key=lambda category: category not in told)[:MOST_GROUPS]
 

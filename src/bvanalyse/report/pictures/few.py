@@ -10,11 +10,11 @@ import pandas as pd
 
 from bvanalyse import periods
 from bvanalyse.indicators import COUNTED, GROUPS, Indicator, Register
+from bvanalyse.observations import USABLE
 from bvanalyse.report import charts
 from bvanalyse.report.charts import MOST_DOTS, DotRow
 from bvanalyse.report.display import Figure
 from bvanalyse.report.pictures.common import (
-    CERTAIN,
     SUPPRESSED,
     SURE,
     Drawn,
@@ -77,7 +77,7 @@ def _line(rows: pd.DataFrame, entry: Indicator, category: str) -> list[Any]:
     line = like(part[part["value"].notna() | (part["status"] == SUPPRESSED)])
     line = list({row.period: row for row in line}.values())[-MOST_PERIODS:]
     known = [row for row in line if row.status != SUPPRESSED]
-    if len(line) < 2 or not any(row.status in CERTAIN for row in known):
+    if len(line) < 2 or not any(row.status in USABLE for row in known):
         return []
     shares = entry.kind == "proportion"
     if not shares and not (entry.kind == "count" and entry.unit in COUNTED):
@@ -105,7 +105,7 @@ def _figure(drawn: Drawn, entry: Indicator, category: str, line: list[Any]) -> F
         number = ":" if hidden else _number(row, drawn, shares)
         dots = list(zip(PARTS, sizes, strict=False))
         rows.append(DotRow(texts.short_period(row.period), dots, number, not hidden and
-                           row.status not in CERTAIN))  # fmt: skip
+                           row.status not in USABLE))  # fmt: skip
         if not hidden:
             said.append(f"{number} {texts.in_period(row.period)}")
     label = entry.text("label", texts.language)

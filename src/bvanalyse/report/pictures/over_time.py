@@ -11,13 +11,13 @@ import pandas as pd
 from bvanalyse import periods
 from bvanalyse.findings import Kind, control_chart
 from bvanalyse.indicators import Indicator
+from bvanalyse.observations import USABLE
 from bvanalyse.report import charts
 from bvanalyse.report.charts import Limits, Line, Panel
 from bvanalyse.report.display import Figure
 from bvanalyse.report.numfmt import spread
 from bvanalyse.report.pictures.beside import over_few_periods
 from bvanalyse.report.pictures.common import (
-    CERTAIN,
     SUPPRESSED,
     SURE,
     Drawn,
@@ -60,7 +60,7 @@ def control(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
     key = (finding.entry.id, finding.category)
     line = _lines(drawn, rows).get(key, [])
     points = [*finding.before, finding.after]
-    shown = {row.period: row for row in line if row.status in CERTAIN}
+    shown = {row.period: row for row in line if row.status in USABLE}
     chart = control_chart(finding.entry, points)
     if chart is None or any(point.period not in shown for point in points):
         return []
@@ -90,7 +90,7 @@ def _lines(drawn: Drawn, rows: pd.DataFrame) -> dict[Key, list[Any]]:
         name, category = str(key[0]), str(key[1])
         leads = (name, category) == first
         entry, line = drawn.register[name], like(part.drop_duplicates("period"))
-        certain = any(row.status in CERTAIN for row in line)
+        certain = any(row.status in USABLE for row in line)
         drawable = len(line) >= 2 and certain and entry.kind not in ("rule", "rank")
         if drawable and (leads or not (category or name in hidden)):
             found[name, category] = line
@@ -142,10 +142,10 @@ def _title(entry: Indicator, category: str, texts: Texts) -> str:
 def _ends(entry: Indicator, category: str, line: Sequence[Any], texts: Texts) -> str:
     """First and last figure in words; a forecast or a doubtful one is said to be so."""
     ends = []
-    certain = [row for row in line if row.status in CERTAIN]
+    certain = [row for row in line if row.status in USABLE]
     for row in dict.fromkeys((line[0], certain[-1], line[-1])):
         value = f"{figure_said(row, entry, texts)} {texts.in_period(row.period)}"
-        sure = row.status in CERTAIN
+        sure = row.status in USABLE
         ends.append(value if sure else texts("chart.doubtful_value", value=value))
     return texts(
         "chart.alt_values", label=_title(entry, category, texts), values=texts.enumerate(ends)

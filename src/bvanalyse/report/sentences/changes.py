@@ -61,7 +61,7 @@ class ChangeSentences:
         ends = (comparison.ci_low or 0.0, comparison.ci_high or 0.0)
         bases = [point.counted[1] for point in (finding.after, *finding.before) if point.counted]
         decimals = share_decimals(min(bases))
-        if finding.state in (State.CLEAR, State.PROBABLE):
+        if finding.state.shows_difference:
             sizes = [100 * end for end in sorted(map(abs, ends))]
             # a shown difference is not none: `from 0.0` would say that it may be
             finer = next((n for n in (decimals, 1, 2) if half_up(sizes[0], n)), decimals)

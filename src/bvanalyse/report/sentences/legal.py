@@ -121,7 +121,7 @@ class LegalSentences:
         # a change within some margin of all may still be a large part of the few who missed out
         state = State.NOT_SHOWN if change.state is State.UNCHANGED else change.state
         key = f"finding.legal_change_{state}"
-        if state in (State.CLEAR, State.PROBABLE):
+        if state.shows_difference:
             counts_missed = finding.entry.legal_limit != 100
             rising = (change.direction > 0) == (counts_missed == missed)
             key = f"{key}_{'up' if rising else 'down'}"

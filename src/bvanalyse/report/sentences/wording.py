@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bvanalyse import stats
-from bvanalyse.findings import Finding, Kind, Point, State
+from bvanalyse.findings import Finding, Kind, Point
 from bvanalyse.findings.types import SUPPRESSED, exposure, like
 from bvanalyse.indicators import Indicator
 from bvanalyse.regions import Regions
@@ -208,7 +208,7 @@ def named(entry: Indicator, texts: Texts) -> str:
 
 def state_key(finding: Finding) -> str:
     """The state, with its direction where it has one: the ending of the texts on a finding."""
-    directed = finding.state in (State.CLEAR, State.PROBABLE) and finding.direction
+    directed = finding.state.shows_difference and finding.direction
     side = "up" if finding.direction > 0 else "down"
     return f"{finding.state}_{side}" if directed else str(finding.state)
 
