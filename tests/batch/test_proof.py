@@ -91,7 +91,7 @@ def test_the_verdict_is_told_in_a_line_for_each_and_one_for_all(project):
     assert done.exit_code == 0
     assert done.stdout.splitlines() == [
         "3412 Løten 2014  equal",
-        "1 reports made again: 1 equal, 0 not",
+        "1 report made again: 1 equal, 0 not",
     ]
 
 
