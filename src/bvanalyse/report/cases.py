@@ -11,7 +11,7 @@ import pandas as pd
 
 from bvanalyse.disclosure import EarlierReports, Rules, protect
 from bvanalyse.events import Events
-from bvanalyse.findings import Family, Finding, Kind
+from bvanalyse.findings import Family, Finding, Kind, gravest_first
 from bvanalyse.indicators import SEPARATOR, Register
 from bvanalyse.metrics import Choices, from_events
 from bvanalyse.metrics.from_events import SOURCE
@@ -73,7 +73,10 @@ def of_case_files(table: pd.DataFrame) -> pd.Series:
 
 
 def told(family: Family, shown: pd.DataFrame) -> Family:
-    """The findings that rest on nothing hidden; how many were tested stays as it was."""
+    """The findings that rest on nothing hidden, in the order that they now have.
+
+    How many were tested stays as it was.
+    """
     rows = shown[of_case_files(shown) & (shown["status"] == "suppressed")]
     hidden = set(zip(rows["indicator"], rows["category"], rows["period"], strict=True))
     divided = {(name, period) for name, category, period in hidden if category}
@@ -92,7 +95,8 @@ def told(family: Family, shown: pd.DataFrame) -> Family:
         for finding in family.findings
         if open_to_all(finding)
     ]
-    return replace(family, findings=tuple(kept))
+    less = replace(family, findings=tuple(kept))
+    return replace(less, findings=tuple(gravest_first(kept, less)))
 
 
 def earlier_reports(folder: Path) -> EarlierReports:

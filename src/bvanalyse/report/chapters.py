@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from bvanalyse import periods
-from bvanalyse.findings import Family, Finding, Kind, gravest_first, one_over_time
+from bvanalyse.findings import Family, Finding, Kind, one_over_time
 from bvanalyse.findings.law import without_bare_counts
 from bvanalyse.indicators import Register
 from bvanalyse.observations import USABLE
@@ -103,8 +103,7 @@ class ChapterMaker:
             for finding in found
             if not (finding.kind is Kind.LEVEL and finding.category) and finding not in changes
         )
-        grave = gravest_first(telling, self.family)
-        whole_first = sorted(grave, key=lambda finding: bool(finding.category))
+        whole_first = sorted(telling, key=lambda finding: bool(finding.category))
         return whole_first[:MOST_SENTENCES]
 
     def _headings(self, title: str, own: pd.DataFrame, told: list[Finding]) -> list[Text]:

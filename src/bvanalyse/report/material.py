@@ -11,7 +11,7 @@ import pandas as pd
 from bvanalyse import periods
 from bvanalyse.disclosure import EarlierReports
 from bvanalyse.errors import DataError, ParameterError, Problem
-from bvanalyse.findings import Family, Finding, Kind, gravest_first, judge, one_over_time
+from bvanalyse.findings import Family, Finding, Kind, judge, one_over_time
 from bvanalyse.findings.law import without_bare_counts
 from bvanalyse.indicators import Register
 from bvanalyse.metrics.from_events import SOURCE as CASES
@@ -146,8 +146,7 @@ class Material:
         That the law is kept is no news where there is other: the table of its demands says so.
         Amounts that may not be like with like are told only where little else is.
         """
-        once = one_over_time(without_bare_counts(self.family.findings))
-        found = gravest_first(once, self.family)
+        found = one_over_time(without_bare_counts(self.family.findings))
         news = [f for f in found if _is_news(f)]
         chosen = _varied(news)
         rest = [finding for finding in found if finding not in chosen]
