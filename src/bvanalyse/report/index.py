@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,7 +10,7 @@ from bvanalyse import __version__
 from bvanalyse.regions import invented
 from bvanalyse.report.display import BANNER, Block, Cell, Link, Links, Table, Text
 from bvanalyse.report.page import FRONT, arranged, page
-from bvanalyse.report.texts import Texts, capitalised
+from bvanalyse.report.texts import Texts, capitalised, sentences
 from bvanalyse.report.verify import verify_page
 
 Report = Mapping[str, Any]
@@ -182,7 +181,7 @@ def in_short(finding: str) -> str:
     >>> in_short("Det var 3. Det er flere enn før. Resten står i rapporten.")
     'Det var 3. Det er flere enn før.'
     """
-    return " ".join(re.split(r"(?<=[.?!]) (?=[A-ZÆØÅ«])", finding)[:SENTENCES])
+    return " ".join(sentences(finding)[:SENTENCES])
 
 
 def counted_judgements(reports: Sequence[Report], texts: Texts) -> Table:

@@ -12,7 +12,7 @@ from typing import Any
 from bvanalyse import periods
 from bvanalyse.report import numfmt
 
-_SENTENCE_END = re.compile(r"(?<=\.)\s+(?=[^a-zæøå])")  # not the dot of `31. desember`
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[^a-zæøå])")  # not the dot of `31. desember`
 _WORDS_TO = 12  # whole numbers to twelve are written as words in prose (Språkrådet)
 
 
