@@ -86,14 +86,25 @@ def without_bare_counts(findings: Iterable[Finding]) -> list[Finding]:
 
     The two may count differently, and only the share says of how many.
 
-    >>> without_bare_counts([])
-    []
+    >>> from pathlib import Path
+    >>> from bvanalyse.findings.types import Point, State
+    >>> from bvanalyse.indicators import Register
+    >>> known = Register.load(Path("data/reference"))
+    >>> told = [known["deadline_breaches"], known["share_deadline_breaches"]]
+    >>> both = [Finding(Kind.LEGAL, State.FACT, one, "", Point("2024", 3.0)) for one in told]
+    >>> [finding.entry.id for finding in without_bare_counts(both)]
+    ['share_deadline_breaches']
     """
     found = list(findings)
-    legal = [finding for finding in found if finding.kind is Kind.LEGAL]
-    shares = {f.entry.requirement for f in legal if f.entry.kind == "proportion"}
-    bare = [f for f in legal if f.entry.kind == "count" and f.entry.requirement in shares]
-    return [finding for finding in found if finding not in bare]
+    legal = [finding.entry for finding in found if finding.kind is Kind.LEGAL]
+    shares = {entry.requirement for entry in legal if entry.kind == "proportion"}
+
+    def is_bare(finding: Finding) -> bool:
+        entry = finding.entry
+        counts = finding.kind is Kind.LEGAL and entry.kind == "count"
+        return counts and entry.requirement in shares
+
+    return [finding for finding in found if not is_bare(finding)]
 
 
 def by_requirement(family: Family) -> dict[str, Verdict]:
