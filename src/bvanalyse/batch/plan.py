@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -54,13 +54,19 @@ class Planned:
         return failed(self.task, self.why)
 
 
-def plan(tasks: Sequence[Task], manifest: Manifest, choice: Choice = OUTDATED) -> list[Planned]:
-    """Every task with what is to be done with it.
+def plan(
+    tasks: Sequence[Task],
+    manifest: Manifest,
+    choice: Choice = OUTDATED,
+    stays: Iterable[Planned] = (),
+) -> list[Planned]:
+    """Every task with what is to be done with it; what `standing` has found is not asked again.
 
     A wrong request stops everything, and so does data that is wrong for all; one municipality's
     faulty file stops that report only.
     """
     _require_printer(tasks)
+    decided = {planned.task: planned for planned in stays}
     plans: list[Planned] = []
     problems: list[Problem] = []
     names: dict[str, str] = {}
@@ -71,7 +77,7 @@ def plan(tasks: Sequence[Task], manifest: Manifest, choice: Choice = OUTDATED) -
             if name in names:
                 problems.append(_twice(task, names[name]))
             names[name] = task.file
-            plans.append(_planned(task, manifest, choice))
+            plans.append(decided.get(task) or _planned(task, manifest, choice))
         except ParameterError as error:
             problems += error.problems
         except DataError as error:
@@ -84,11 +90,11 @@ def plan(tasks: Sequence[Task], manifest: Manifest, choice: Choice = OUTDATED) -
 
 
 def standing(tasks: Sequence[Task], manifest: Manifest, choice: Choice = OUTDATED) -> list[Planned]:
-    """The plan of a batch that has nothing to make; empty where there is, or may be, something.
+    """The first reports that stay as they are, up to one that does not or may not.
 
-    Asked before a process is started for the work, and so answered by as little reading as can be.
+    Asked before a process is started for the work: none is where they all stay.
     """
-    plans: list[Planned] = []
+    stays: dict[str, Planned] = {}
     try:
         _require_printer(tasks)
         for task in tasks:
@@ -96,12 +102,13 @@ def standing(tasks: Sequence[Task], manifest: Manifest, choice: Choice = OUTDATE
         if choice.force or any(_spoilt(name_of(task), manifest) for task in tasks):
             return []
         for task in tasks:
-            plans.append(_decided(task, manifest, choice))
-            if plans[-1].action != SKIP:
-                return []
+            decided = _decided(task, manifest, choice)
+            if decided.action != SKIP or decided.name in stays:
+                break
+            stays[decided.name] = decided
     except BvError:  # `plan` tells it
-        return []
-    return plans if len({planned.name for planned in plans}) == len(tasks) else []
+        pass
+    return list(stays.values())
 
 
 def unit_of(task: Task) -> Municipality:

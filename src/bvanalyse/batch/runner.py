@@ -92,11 +92,11 @@ class _Run:
     def batch(self, tasks: Sequence[Task], engine: Engine, choice: Choice) -> Batch:
         began, stopped, writable = time.monotonic(), False, True
         try:
-            self._plans = standing(tasks, self._manifest, choice)
-            if self._plans:  # all is as it would be made
-                self._begin()
+            stays = standing(tasks, self._manifest, choice)
+            if len(stays) == len(tasks):
+                self._begin(stays)
             else:
-                self._work(tasks, engine, choice)
+                self._work(tasks, engine, choice, stays)
         except KeyboardInterrupt:
             stopped = True
         except _Unwritable as error:
@@ -111,14 +111,16 @@ class _Run:
         skipped = tuple(self._chosen(SKIP))
         return Batch(outcomes, skipped, left, seconds, stopped, self._trouble)
 
-    def _work(self, tasks: Sequence[Task], engine: Engine, choice: Choice) -> None:
+    def _work(
+        self, tasks: Sequence[Task], engine: Engine, choice: Choice, stays: list[Planned]
+    ) -> None:
         with engine as at_work:
-            self._plans = at_work.call(plan, tasks, self._manifest, choice)
-            self._begin()
+            self._begin(at_work.call(plan, tasks, self._manifest, choice, stays))
             self._make(at_work)
             self._overview = self._overviewed(at_work, tasks[0].data)
 
-    def _begin(self) -> None:
+    def _begin(self, plans: list[Planned]) -> None:
+        self._plans = plans
         counts = (f"{len(self._chosen(action))} to {action}" for action in (RUN, SKIP, FAIL))
         self._log("batch", "begun:", ", ".join(counts))
         self._progress.planned(self._plans)
