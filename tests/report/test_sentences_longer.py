@@ -81,6 +81,16 @@ def test_a_trend_in_shares_is_in_percentage_points(sentences):
     assert "I snitt er økningen 7,6 prosentpoeng i året (usikkerhet: fra " in said
 
 
+def test_a_change_and_its_limits_are_not_written_alike(sentences):
+    # 0.2 a year between 0.1 and 0.2 would say nothing of where it lies; its standard error is
+    # 100 * sqrt(0.078 * 0.922 / 10000 / 143) = 0.022, where 143 is the sum of squares of the years
+    series = [(700 + 15 * at, 10_000) for at in range(12)]
+
+    [said] = sentences(Kind.TREND, *years(SHARE, *series))
+
+    assert "økningen 0,15 prosentpoeng i året (usikkerhet: fra 0,11 til 0,19 prosentpoeng)" in said
+
+
 def test_a_trend_in_amounts_is_in_kroner(sentences):
     series = [10_000, 11_000, 12_500, 13_000, 14_000, 15_000]
 

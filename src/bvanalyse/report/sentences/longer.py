@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bvanalyse import stats
 from bvanalyse.findings import Finding, State
+from bvanalyse.report.numfmt import half_up
 from bvanalyse.report.sentences.wording import Wording, state_key
 from bvanalyse.report.values import said
 
@@ -93,14 +94,27 @@ class LongerSentences:
         self, finding: Finding, result: stats.Trend, end: float | None, *, with_unit: bool = True
     ) -> str:
         """How large a yearly change is, whichever way it goes: `8 prosent`, `1,2 prosentpoeng`."""
-        value = end or 0.0
-        if result.scale == "ratio":
-            return self._percent(abs(100 * (value - 1)), "finding.size_percent", with_unit)
-        if finding.entry.unit == "percent":
-            scale = 100 if result.method != "theil_sen" else 1
-            return self._percent(abs(scale * value), "finding.size_points", with_unit)
-        return said(float(f"{abs(value):.2g}"), finding.entry.unit, self.texts)
+        size = _magnitude(finding, result, end)
+        if result.scale != "ratio" and finding.entry.unit != "percent":
+            return said(float(f"{size:.2g}"), finding.entry.unit, self.texts)
+        text = self.texts.number(size, _digits(size, finding, result))
+        key = "percent" if result.scale == "ratio" else "points"
+        return self.texts(f"finding.size_{key}", value=text) if with_unit else text
 
-    def _percent(self, size: float, key: str, with_unit: bool) -> str:
-        text = self.texts.number(size, 1 if size < FINE else 0)
-        return self.texts(key, value=text) if with_unit else text
+
+def _magnitude(finding: Finding, result: stats.Trend, end: float | None) -> float:
+    """A yearly change without its sign, in percent where it is a ratio, else in the unit."""
+    value = end or 0.0
+    if result.scale == "ratio":
+        return abs(100 * (value - 1))
+    a_part = finding.entry.unit == "percent" and result.method != "theil_sen"
+    return abs((100 if a_part else 1) * value)
+
+
+def _digits(size: float, finding: Finding, result: stats.Trend) -> int:
+    """One more where the change and its limits would else be written alike, or as none."""
+    if size >= FINE:
+        return 0
+    ends = (result.ci_low, result.estimate, result.ci_high)
+    written = {half_up(_magnitude(finding, result, end), 1) for end in ends}
+    return 1 if len(written) == len(ends) and min(written) > 0 else 2
