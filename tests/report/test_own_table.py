@@ -75,3 +75,11 @@ def test_the_file_is_a_common_noun_inside_a_sentence_and_heads_its_row_with_a_ca
 
     assert "Kilde: kommunens egen tabell" in report.title().html()
     assert ">Kommunens egen tabell nøkkeltall.csv" in sources
+
+
+def test_a_demand_broken_year_after_year_is_to_be_followed_up_for_that(report):
+    page = BeautifulSoup(report.front().html(), "html.parser")
+
+    (judged,) = (span.parent.get_text() for span in page.select(".lovkrav .dom"))
+
+    assert judged == "■ Bør følges opp: tre år på rad"

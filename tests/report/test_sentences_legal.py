@@ -42,4 +42,13 @@ def test_a_change_that_may_be_chance_has_no_direction(figures, register):
 
     sentence = NB.say(next(f for f in family.findings if f.kind is Kind.LEGAL))
 
-    assert "Forskjellen kan være tilfeldig." in sentence
+    assert "Endringen kan være tilfeldig." in sentence
+
+
+def test_as_many_as_last_time_is_not_called_a_change(figures, register):
+    table = figures(("9001", 2020, BREACHES, (5, 278)), ("9001", 2021, BREACHES, (5, 260)))
+    family = judge(table, "9001", 2021, register)
+
+    sentence = NB.say(next(f for f in family.findings if f.kind is Kind.LEGAL))
+
+    assert sentence.endswith("I 2020 gjaldt det fem av\u00a0278.")

@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from bvanalyse import periods
 from bvanalyse.findings import Family, Finding, Kind, by_requirement, reason, verdict
-from bvanalyse.findings.law import GRAVEST, without_bare_counts
+from bvanalyse.findings.law import GRAVEST, LASTING, Reason, without_bare_counts
 from bvanalyse.indicators import Indicator
 from bvanalyse.regions.lists import COUNTRY
 from bvanalyse.report.comparable import ALIKE
@@ -58,7 +59,7 @@ def legal_table(r: Material) -> Block:
     notes = [texts("law.not_given", what=texts.enumerate(empty))] if empty else []
     if any("" in line for line in body):
         notes = [*notes, texts("key_figures.signs", signs=texts("key_figures.sign_empty"))]
-    notes += _silent(r)
+    notes += [*_visits(r, findings), *_silent(r)]
     caption = texts("law.caption", name=r.unit.name)
     table = Table(caption, header, body, notes, frozenset({0, len(header) - 1}))
     return Block([table], class_="lovkrav")
@@ -87,8 +88,24 @@ def _inside(head: str, texts: Texts) -> str:
 def _judged(finding: Finding, r: Material) -> Judgement:
     """The judgement, and why it is the gravest: the row's own figures may look good."""
     word, why = verdict(finding, r.family), reason(finding, r.family)
-    because = r.texts("law.because", why=r.texts(f"law.why.{why}")) if why else ""
+    key = "lasting_years" if why is Reason.LASTING and _in_years(finding) else why
+    because = r.texts("law.because", why=r.texts(f"law.why.{key}")) if why else ""
     return Judgement(r.texts(f"law.{word}"), f"dom {word}", because)
+
+
+def _in_years(finding: Finding) -> bool:
+    """Whether the figures in a row are those of years that follow each other."""
+    points = (*finding.before[-(LASTING - 1) :], finding.after)
+    if {periods.kind(point.period) for point in points} != {"year"}:
+        return False
+    first, last = (periods.year(points[at].period) for at in (0, -1))
+    return last - first == LASTING - 1
+
+
+def _visits(r: Material, findings: Sequence[Finding]) -> list[str]:
+    """Who makes which visits, where the table tells of both kinds (barnevernsloven)."""
+    both = {"followup", "supervision"} <= {finding.entry.requirement for finding in findings}
+    return [r.texts("law.visits")] if both else []
 
 
 def _silent(r: Material) -> list[str]:

@@ -65,8 +65,8 @@ def figure(
 ) -> str:
     """A row of the long table as a cell: a share has its counts first, `4 av 69 (6 %)`.
 
-    On a base below ten the counts stand alone. `decimals` are those of a published figure; None
-    keeps its own.
+    On a base below ten the counts stand alone, and so does none of any base. `decimals` are those
+    of a published figure; None keeps its own.
     """
     value, x, n = (getattr(row, name) for name in ("value", "numerator", "denominator"))
     status, unit = row.status, row.unit
@@ -74,7 +74,7 @@ def figure(
     if with_base and entry.group != "bakgrunn" and pd.notna(value) and pd.notna(x + n):
         sign = f"{UNIT_SPACE}{STATUSES[status]}" if status != "ok" else ""
         counts = texts("finding.share_small", x=texts.number(x, 0), n=texts.number(n, 0))
-        if n < SMALL_BASE:
+        if n < SMALL_BASE or x == 0:
             return counts + sign
         share = cell(value, unit, texts, decimals=share_decimals(n, value))
         return texts("number.counted", counts=counts, value=share) + sign

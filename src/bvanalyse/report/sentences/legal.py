@@ -90,14 +90,10 @@ class LegalSentences:
             for point in finding.others
         )
         needed = finding.base_needed
-        unknown = (
-            texts(
-                "finding.legal_base_needed",
-                needed=self.texts.number(needed, 0),
-                group_plain=group[1].rstrip(","),
-            )
-            if needed
-            else texts("finding.legal_base_unknown")
+        unknown = texts(
+            f"finding.legal_base_{'needed' if needed else 'unknown'}",
+            needed=self.texts.number(needed or 0, 0),
+            group_plain=group[1].rstrip(","),
         )
         kind = "all" if not finding.breached else "met" if limit == 100 else "failed"
         return texts(
@@ -120,6 +116,8 @@ class LegalSentences:
             return ""  # nothing to say of a difference that is not there
         # a change within some margin of all may still be a large part of the few who missed out
         state = State.NOT_SHOWN if change.state is State.UNCHANGED else change.state
+        if state is State.NOT_SHOWN and _as_many(finding):
+            return ""
         key = f"finding.legal_change_{state}"
         if state.shows_difference:
             counts_missed = finding.entry.legal_limit != 100
@@ -140,6 +138,12 @@ class LegalSentences:
             base=self.texts.number(base, 0),
             when_first=capitalised(self.wording.when(point)),
         )
+
+
+def _as_many(finding: Finding) -> bool:
+    """Whether as many missed out last time: nobody would call that a change."""
+    points = (finding.after, *finding.before[-1:])
+    return len({_missed(finding, point)[0] for point in points if point.counted}) == 1
 
 
 def _missed(finding: Finding, point: Point) -> tuple[int, int]:
