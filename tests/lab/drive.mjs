@@ -16,11 +16,18 @@ const context = await browser.newContext({ viewport: { width: 1280, height: 1000
 const requests = [];
 context.on("request", (request) => requests.push(request.url()));
 const found = {};
+const page = await context.newPage();
+page.setDefaultTimeout(PATIENCE);
+await page.goto(`${address}lab?token=${token}`);
+const choose = async (menu, item) => {
+  await page.getByRole("menuitem", { name: menu, exact: true }).click();
+  await page.getByRole("menuitem", { name: item, exact: true }).click();
+};
 for (const notebook of rest) {
-  const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE);
   const begun = Date.now();
-  await page.goto(`${address}lab/workspaces/auto-${basename(notebook, ".ipynb")}/tree/${notebook}?token=${token}`);
+  await choose("File", "Open from Path…");
+  await page.locator(".jp-Dialog input").fill(notebook);
+  await page.locator(".jp-Dialog .jp-mod-accept").click();
   const status = () => page.evaluate(() => document.querySelector(
     ".jp-NotebookPanel .jp-Notebook-ExecutionIndicator")?.dataset.status);
   const settled = async () => {  // idle for a while, with no cell waiting, after what was asked for
@@ -38,8 +45,7 @@ for (const notebook of rest) {
   const begin = async () => {
     const dialog = page.locator(".jp-Dialog").first();
     if (await dialog.count()) throw new Error(`${notebook} is met by: ${await dialog.innerText()}`);
-    await page.getByRole("menuitem", { name: "Run", exact: true }).click();
-    await page.getByRole("menuitem", { name: "Run All Cells", exact: true }).click();
+    await choose("Run", "Run All Cells");
     return page.getByText("[*]:", { exact: true }).first()
       .waitFor({ timeout: PATIENCE / 6 }).then(() => true, () => false);
   };
@@ -66,7 +72,9 @@ for (const notebook of rest) {
   if (folder) {
     await page.screenshot({ path: join(folder, `${basename(notebook, ".ipynb")}.png`) });
   }
-  await page.close();
+  await page.keyboard.press("Control+Shift+Q");  // close and shut down
+  await page.locator(".jp-Dialog .jp-mod-accept").click();
+  await page.waitForSelector(".jp-NotebookPanel", { state: "detached" });
 }
 await browser.close();
 const outside = requests.filter((url) => !url.startsWith(address) && !/^(data|blob):/.test(url));
