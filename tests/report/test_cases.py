@@ -46,3 +46,21 @@ def test_a_finding_that_rests_on_a_hidden_year_is_not_told():
     shown, _ = protected(table, REGISTER, EarlierReports())
 
     assert told(found, shown) == replace(found, findings=())
+
+
+def test_what_the_law_demands_is_told_though_an_earlier_year_is_hidden():
+    """The latest figure is shown in the table: its heading must not count something else."""
+    years = {"2021": (9, 60), "2022": (2, 55), "2023": (8, 58)}
+    table = observations(
+        [
+            {**row(year, "share_deadline_breaches", 100 * x / n), "numerator": x, "denominator": n}
+            for year, (x, n) in years.items()
+        ]
+    )
+    found = judge(table, "9001", 2023, REGISTER)
+    shown, _ = protected(table, REGISTER, EarlierReports())
+    assert shown.loc[shown["status"] == "suppressed", "period"].tolist() == ["2022"]
+
+    (finding,) = (each for each in told(found, shown).findings if each.kind is Kind.LEGAL)
+
+    assert (finding.after.period, finding.before, finding.change) == ("2023", (), None)

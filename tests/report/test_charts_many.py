@@ -32,6 +32,11 @@ def among_others(language):
     return crowds([panel] * 3, Texts.load(language))
 
 
+def alone(language):
+    panel = Crowd(LONG, sorted(VALUES), (), 3, "Linerlevoll 4,1 %", 4.0, True)
+    return crowds([panel], Texts.load(language))
+
+
 def words(drawing):
     """Every title and label that is shown, with its box, and the edges of the paper."""
     canvas = FigureCanvasAgg(drawing)
@@ -48,7 +53,7 @@ def words(drawing):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("make", [by_county, among_others])
+@pytest.mark.parametrize("make", [by_county, among_others, alone])
 def test_no_title_or_label_leaves_the_paper_or_is_too_small(make, language):
     boxes, paper = words(make(language))
 
@@ -58,7 +63,7 @@ def test_no_title_or_label_leaves_the_paper_or_is_too_small(make, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("make", [by_county, among_others])
+@pytest.mark.parametrize("make", [by_county, among_others, alone])
 def test_no_title_lies_on_another(make, language):
     boxes, _ = words(make(language))
 

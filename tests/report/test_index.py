@@ -228,3 +228,28 @@ def test_a_list_heavier_than_a_report_may_be_is_still_made():
 )
 def test_reasons_are_told_as_a_reader_understands_them(reason, plain):
     assert plain_reason(reason) == plain
+
+
+def test_a_finding_in_another_language_is_marked_as_that():
+    soup = read([report(), report("9002", parameters={"language": "en"}, finding="It was 3.")])
+
+    marked = [(span["lang"], span.get_text()) for span in soup.select("td span[lang]")]
+
+    assert marked == [("en", "It was 3.")]
+
+
+@pytest.mark.parametrize(
+    "numbers, said",
+    [
+        (("9001", "9002"), "Oppdiktede tall. Kommunene finnes ikke, og tallene gjelder ingen."),
+        (("9001", "0301"), "Oppdiktede tall for Sted 9001: De finnes ikke, og tallene gjelder "
+                           "ingen."),
+        (("0301",), None),
+    ],
+)  # fmt: skip
+def test_made_up_figures_are_said_to_be_and_no_others(numbers, said):
+    soup = read([report(number) for number in numbers])
+
+    banner = soup.find(class_="oppdiktet")
+
+    assert (banner and banner.get_text()) == said

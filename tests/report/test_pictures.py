@@ -32,7 +32,7 @@ def chapter(figures, register, regions):
         own = table[table["region"] == OWN]
         texts = Texts.load(language)
         drawn = Drawn("Lillehammer", "Meldinger", own, near, register, regions, texts, "Kilde.",
-                      family=family, every=own)  # fmt: skip
+                      family=family)  # fmt: skip
         return replace(drawn, **changes)
 
     return make

@@ -34,7 +34,7 @@ def drawn(figures, register, regions):
         near = table[table["region"].str.len() < 4]
         texts = Texts.load("nb")
         return Drawn("Lillehammer", "Meldinger", own, near, register, regions, texts, "Kilde.",
-                     family=family, every=own)  # fmt: skip
+                     family=family)  # fmt: skip
 
     return make
 
@@ -190,7 +190,7 @@ WAY = {
 def test_the_way_of_a_years_cases_is_told_in_counts_of_the_same_cases(drawn):
     made = drawn(*((OWN, 2024, name, parts) for name, parts in WAY.items()))
 
-    (figure,) = flow(made, made.own)
+    (figure,) = flow(made)
 
     assert {
         "388 meldinger ble avsluttet i 2024",
@@ -206,4 +206,4 @@ def test_steps_of_different_years_make_no_flow(drawn):
     years = zip((2023, 2024), WAY.items(), strict=True)
     made = drawn(*((OWN, year, name, parts) for year, (name, parts) in years))
 
-    assert flow(made, made.own) == []
+    assert flow(made) == []

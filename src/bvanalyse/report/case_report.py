@@ -11,12 +11,14 @@ from bvanalyse.metrics import Choices, deadlines, self_checks
 from bvanalyse.metrics.curves import concluded_by_month, last_known
 from bvanalyse.metrics.from_events import SOURCE
 from bvanalyse.params import EDITIONS
-from bvanalyse.report import charts
+from bvanalyse.report import charts, pictures
 from bvanalyse.report.appendix import NOTES_LANGUAGE
 from bvanalyse.report.charts import Mark, Panel
 from bvanalyse.report.display import Block, Figure, Table, Text
 from bvanalyse.report.municipal import Report
+from bvanalyse.report.pictures import Drawn
 from bvanalyse.report.remarks import Remarks
+from bvanalyse.report.texts import capitalised
 from bvanalyse.report.values import cell
 
 WEEKS = 8  # ahead, that deadlines are told for
@@ -107,7 +109,8 @@ class CaseReport(Report):
                 rows.append([self.register[name].text("label", texts.language), *cells])
         header = [texts("cases.flow_step"), *times]
         table = Table(texts("cases.flow_caption"), header, rows, self._hidden_note(own))
-        return Block([Text("h2", texts("cases.flow_title")), Text("p", texts("cases.flow")), table])
+        opening = [Text("h2", texts("cases.flow_title")), Text("p", texts("cases.flow"))]
+        return Block([*opening, *pictures.flow(self._drawn), table])
 
     def waiting(self) -> Block:
         """Open investigations by age, how soon cases are concluded, and which deadlines come."""
@@ -184,6 +187,21 @@ class CaseReport(Report):
     def _rules(self) -> Text:
         return Text("ul", Rules().described(), lang=self._quoted)
 
+    @property
+    def _drawn(self) -> Drawn:
+        """What is shown of the case files, for a chart over all chapters."""
+        of_cases = self.own[self.own["source"] == SOURCE]
+        return Drawn(
+            self.unit.name,
+            self.texts("cases.flow_title"),
+            of_cases,
+            of_cases.head(0),
+            self.register,
+            self.regions,
+            self.texts,
+            self.texts("chapter.source", sources=capitalised(self.titles[SOURCE])),
+        )
+
     def _shown(self, figures: pd.DataFrame, time: str) -> str:
         if time not in figures.index:
             return ""
@@ -197,11 +215,16 @@ class CaseReport(Report):
     def _counts(self, key: str, counts: pd.DataFrame, when: str) -> Table:
         name = counts.columns[0]
         rows = [
-            [str(getattr(row, name)), self.texts.number(row.count_, 0)]
+            [self._when(str(getattr(row, name))), self.texts.number(row.count_, 0)]
             for row in counts.rename(columns={"count": "count_"}).itertuples()
         ]
         header = [self.texts(f"{key}_head"), self.texts("cases.investigations")]
         return Table(self.texts(f"{key}_caption", when=when), header, rows)
+
+    def _when(self, time: str) -> str:
+        """An ISO week such as 2023-W52 as it is said; other times as they are."""
+        year, is_week, week = time.partition("-W")
+        return self.texts("cases.week", week=week.lstrip("0"), year=year) if is_week else time
 
     def _curve(self, curve: pd.DataFrame) -> Iterator[Figure]:
         """The share that is concluded by each month, with the two deadlines as lines."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 
 import pandas as pd
 
 from bvanalyse.disclosure import EarlierReports, Rules, protect
 from bvanalyse.events import Events
-from bvanalyse.findings import Family, Finding, Kind, gravest_first
+from bvanalyse.findings import Family, Finding, Kind, Point, gravest_first
 from bvanalyse.indicators import SEPARATOR, Register
 from bvanalyse.metrics import Choices, from_events
 from bvanalyse.metrics.from_events import SOURCE
@@ -81,18 +82,27 @@ def told(family: Family, shown: pd.DataFrame) -> Family:
     hidden = set(zip(rows["indicator"], rows["category"], rows["period"], strict=True))
     divided = {(name, period) for name, category, period in hidden if category}
 
+    def is_hidden(finding: Finding, point: Point) -> bool:
+        return (finding.entry.id, finding.category, point.period) in hidden
+
+    def since_hidden(finding: Finding) -> Finding:
+        """What the law demands is told of one figure: earlier ones only as far back as shown."""
+        if finding.kind is not Kind.LEGAL:
+            return finding
+        shown = takewhile(lambda point: not is_hidden(finding, point), reversed(finding.before))
+        return replace(finding, before=tuple(shown)[::-1])
+
     def open_to_all(finding: Finding) -> bool:
         points = (finding.after, *finding.before)
-        rests = {(finding.entry.id, finding.category, point.period) for point in points}
         parts = {(finding.entry.id, point.period) for point in points}
         whole = finding.kind is not Kind.COMPOSITION or not parts & divided
-        return whole and not rests & hidden
+        return whole and not any(is_hidden(finding, point) for point in points)
 
     kept = [
         replace(finding, change=None)
         if finding.change and not open_to_all(finding.change)
         else finding
-        for finding in family.findings
+        for finding in map(since_hidden, family.findings)
         if open_to_all(finding)
     ]
     less = replace(family, findings=tuple(kept))

@@ -65,7 +65,6 @@ class ChapterMaker:
             self.family,
             lead=told[0] if told else None,
             sentence=self._said.headline(told[0]) if told else "",
-            every=self.table[self.table["region"] == self.region],
         )
         return Block(
             [

@@ -121,7 +121,21 @@ class Judgement:
         return self.words + self.after
 
 
-Cell = str | Link | Links | Judgement
+@dataclass(frozen=True)
+class Foreign:
+    """A table cell in another language than its page."""
+
+    words: str
+    lang: str
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def __str__(self) -> str:
+        return self.words
+
+
+Cell = str | Link | Links | Judgement | Foreign
 
 
 @dataclass(frozen=True, repr=False)
@@ -247,6 +261,8 @@ def _scrolling(content: str, name: str) -> str:
 def _cell(content: Cell) -> str:
     if isinstance(content, str):
         return escape(content)
+    if isinstance(content, Foreign):
+        return element("span", escape(content.words), lang=content.lang)
     if isinstance(content, Judgement):
         return element("span", escape(content.words), class_=content.class_) + escape(content.after)
     if isinstance(content, Links):

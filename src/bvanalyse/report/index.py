@@ -8,7 +8,7 @@ from typing import Any
 
 from bvanalyse import __version__
 from bvanalyse.regions import invented
-from bvanalyse.report.display import BANNER, Block, Cell, Link, Links, Table, Text
+from bvanalyse.report.display import BANNER, Block, Cell, Foreign, Link, Links, Table, Text
 from bvanalyse.report.page import FRONT, arranged, page
 from bvanalyse.report.texts import Texts, capitalised, sentences
 from bvanalyse.report.verify import verify_page
@@ -52,9 +52,8 @@ def index_page(reports: Sequence[Report], texts: Texts, overview: str = "") -> s
         *([_about_all(overview, texts)] if overview else []),
         *([counted_judgements(made, texts)] if columns.legal and len(made) > 1 else []),
     ]
-    made_up = any(invented(report["municipality"]) for report in reports)
     parts = [
-        *([Text("p", texts("index.invented"), class_=BANNER)] if made_up else []),
+        *_banner(reports, texts),
         Text("h1", texts("index.title")),
         Block(front, class_=FRONT),
     ]
@@ -73,6 +72,16 @@ def index_page(reports: Sequence[Report], texts: Texts, overview: str = "") -> s
     finished = page(texts("index.title"), body, texts)
     verify_page(finished, MOST_BYTES)
     return finished
+
+
+def _banner(reports: Sequence[Report], texts: Texts) -> list[Text]:
+    """That figures are made up: all of them, or those of the places that are named."""
+    made_up = [report["place"] for report in reports if invented(report["municipality"])]
+    if not made_up:
+        return []
+    key = "index.invented" if len(made_up) == len(reports) else "index.invented_some"
+    places = texts.enumerate(sorted(set(made_up), key=alphabetical))
+    return [Text("p", texts(key, places=places), class_=BANNER)]
 
 
 def _lead(made: Sequence[Report], failed: Sequence[Report], texts: Texts) -> Text:
@@ -122,11 +131,16 @@ class _Columns:
         return [
             Links([self._page(each, first=each is report) for each in several]),
             *([report["year"]] if self.years else []),
-            in_short(report["finding"]),
+            self._finding(report),
             *(judged if self.legal else []),
             self._files(several, "csv"),
             *([self._files(several, "pdf")] if self.sheets else []),
         ]
+
+    def _finding(self, report: Report) -> Cell:
+        """The main finding, in the report's own language."""
+        finding, language = in_short(report["finding"]), report["parameters"]["language"]
+        return finding if language == self.texts.language else Foreign(finding, language)
 
     def _page(self, report: Report, *, first: bool) -> Link:
         """The way to a report: the place's name, and after it what other reports of it are."""

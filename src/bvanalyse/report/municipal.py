@@ -236,7 +236,9 @@ class Report(Material):
         )
 
     def _source_titles(self) -> list[str]:
-        return [self.titles[source] for source in self.file_of]
+        """What the sources are called that have figures of the municipality."""
+        own = set(self.given.loc[self.given["region"] == self.unit.number, "source"])
+        return [self.titles[source] for source in self.file_of if source in own or not own]
 
 
 #: what a notebook calls

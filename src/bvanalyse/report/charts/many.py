@@ -121,7 +121,7 @@ def _crowd(axes: Axes, panel: Crowd, texts: Texts) -> None:
 
 def _titled(axes: Axes, title: str) -> None:
     folded = "\n".join(textwrap.wrap(title, TITLE_WIDTH))
-    axes.set_title(folded, loc="left", x=-0.1, fontsize=TEXT)
+    axes.set_title(folded, loc="left", fontsize=TEXT)
 
 
 def _counties(axes: Axes, panel: Spread, texts: Texts) -> None:

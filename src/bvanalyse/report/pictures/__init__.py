@@ -38,7 +38,7 @@ CARRIERS: dict[Kind, tuple[Picture, ...]] = {
     Kind.LEVEL: (few, trends),
 }
 #: what a chapter can be drawn as, most telling first
-OTHERS: tuple[Picture, ...] = (trends, deadlines, groups, ranks, against, funnel, flow, levels)
+OTHERS: tuple[Picture, ...] = (trends, deadlines, groups, ranks, against, funnel, levels)
 
 
 def pictures(drawn: Drawn, most: int = MOST_CHARTS) -> list[Figure]:

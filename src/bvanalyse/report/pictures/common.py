@@ -27,8 +27,7 @@ class Drawn:
     """What a chapter's charts are made from: its own rows, the others' rows, and the names.
 
     `lead` is the finding that the chapter's heading tells, and `sentence` that heading;
-    without them the surest of the family's findings on these rows leads. `every` holds the
-    municipality's rows of all chapters, for a chart that follows a case through several.
+    without them the surest of the family's findings on these rows leads.
     """
 
     name: str
@@ -43,7 +42,6 @@ class Drawn:
     family: Family | None = None
     lead: Finding | None = None
     sentence: str = ""
-    every: pd.DataFrame | None = None
 
     @property
     def leading(self) -> Finding | None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import pandas as pd
-
 from bvanalyse import periods
 from bvanalyse.report import charts
 from bvanalyse.report.charts import Part, Step
@@ -30,13 +28,13 @@ WAYS = (
 FEWEST_STEPS = 2
 
 
-def flow(drawn: Drawn, rows: pd.DataFrame) -> list[Figure]:
+def flow(drawn: Drawn) -> list[Figure]:
     """Reports, investigations and children with measures of one year, each in two parts.
 
     From the counts behind shares, so that the parts of a bar are the same cases; the steps count
     different things, and the note says so. Nothing where fewer than two steps have counts.
     """
-    own = drawn.every if drawn.every is not None else rows
+    own = drawn.own
     own = own[(own["category"] == "") & (own["status"] == "ok")]
     told: dict[str, dict[str, tuple[int, int]]] = {}
     for way in WAYS:

@@ -43,7 +43,9 @@ class ChangeSentences:
             low=self.texts.number(after.ci_low or 0, 0),
             high=self.texts.number(after.ci_high or 0, 0),
             effect=self.wording.effect(comparison.estimate),
-            range=self.wording.ratio_range(comparison.ci_low, comparison.ci_high),
+            range=self.wording.ratio_range(
+                comparison.ci_low, comparison.ci_high, comparison.estimate
+            ),
             detectable=self.wording.detectable(finding),
             margin=self.wording.margin(comparison.equivalence),
         )
@@ -124,7 +126,12 @@ class ChangeSentences:
 
     def _change(self, finding: Finding) -> str:
         """From one amount to the next: in percent, or in kroner where a percentage has no sense."""
-        value, other = finding.after.value, finding.before[-1].value
+        base = finding.after.denominator
+        decimals = derived_decimals(finding.entry.unit, base) if base is not None else None
+        value, other = (
+            point.value if decimals is None else half_up(point.value, decimals)
+            for point in (finding.after, finding.before[-1])
+        )
         if value == other:
             return self.texts("finding.change_same")
         if finding.entry.unit == "percent":

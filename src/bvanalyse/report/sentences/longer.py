@@ -112,9 +112,14 @@ def _magnitude(finding: Finding, result: stats.Trend, end: float | None) -> floa
 
 
 def _digits(size: float, finding: Finding, result: stats.Trend) -> int:
-    """One more where the change and its limits would else be written alike, or as none."""
+    """More where the change and its limits would else be written alike, or as none."""
     if size >= FINE:
         return 0
     ends = (result.ci_low, result.estimate, result.ci_high)
-    written = {half_up(_magnitude(finding, result, end), 1) for end in ends}
-    return 1 if len(written) == len(ends) and min(written) > 0 else 2
+    sizes = [_magnitude(finding, result, end) for end in ends]
+
+    def apart(digits: int) -> bool:
+        written = {half_up(size, digits) for size in sizes}
+        return len(written) == len(sizes) and min(written) > 0
+
+    return next((digits for digits in (1, 2, 3) if apart(digits)), 2)

@@ -47,7 +47,7 @@ class OtherSentences:
             difference=difference_shown(
                 finding.after.value, county.value, unit, self.texts, decimals=decimals
             ),
-            percent=percent_apart(finding.after.value, county.value, self.texts),
+            percent=percent_apart(finding.after.value, county.value, self.texts, decimals=decimals),
         )
 
     def peers(self, finding: Finding) -> str:

@@ -136,13 +136,15 @@ class Wording:
         key = "finding.effect_more" if ratio > 1 else "finding.effect_fewer"
         return self.texts(key, percent=self.texts.number(100 * abs(ratio - 1), 0))
 
-    def ratio_range(self, low: float | None, high: float | None) -> str:
-        """A range of ratios: one word for the side where both ends share it."""
+    def ratio_range(
+        self, low: float | None, high: float | None, estimate: float | None = None
+    ) -> str:
+        """A range of ratios in the words of its `estimate`: one for both ends on the same side."""
         if high is None and low is not None:
             return self.texts("finding.at_least_times", times=self._times(low))
         if low is not None and high is not None:
             ends = [100 * abs(end - 1) for end in (low, high)]
-            if low >= 1 and high >= TWICE:
+            if low >= 1 and high >= TWICE and (estimate or high) >= TWICE:
                 return self.texts(
                     "finding.both_times", low=self._times(low), high=self._times(high)
                 )
@@ -235,7 +237,12 @@ def difference_shown(
     return said(apart, unit, texts, decimals=decimals)
 
 
-def percent_apart(value: float, other: float, texts: Texts) -> str:
-    """How far apart two amounts are, in percent of the second."""
-    apart = texts.number(100 * abs(value - other) / abs(other), 0)
-    return texts("finding.size_percent", value=apart)
+def percent_apart(value: float, other: float, texts: Texts, *, decimals: int | None = None) -> str:
+    """How far apart two amounts are as they are written, in percent of the second.
+
+    >>> percent_apart(0.34, 0.17, Texts.load("nb"), decimals=1)
+    '50\\xa0prosent'
+    """
+    ends = (value, other) if decimals is None else [half_up(v, decimals) for v in (value, other)]
+    apart = 100 * abs(ends[0] - ends[1]) / abs(ends[1] or other)
+    return texts("finding.size_percent", value=texts.number(apart, 0 if apart >= 1 else 1))
