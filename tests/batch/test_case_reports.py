@@ -11,6 +11,7 @@ from tests.batch.conftest import share
 
 from bvanalyse import places
 from bvanalyse.cli import main
+from bvanalyse.report.case_report import WEEKS
 from bvanalyse.synthetic import write_folder
 from bvanalyse.synthetic.cases import plant, write_case_files
 
@@ -85,6 +86,19 @@ def test_only_leaders_see_controls_open_cases_and_small_numbers(editions):
     assert {"Kontroll av filene", "Åpne undersøkelser og frister"} <= set(inside)
     small = {row[6] for row in figures(leaders) if row[9] in ("reports", "persons")}
     assert {"1", "2", "3"} <= small
+
+
+def test_the_weeks_in_which_deadlines_come_are_told_in_words(editions):
+    [path] = (editions[LEADERS][0] / "rapporter").glob("*.html")
+
+    weeks = [
+        row.th.get_text()
+        for row in BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select("tbody tr")
+        if row.th.get_text().startswith("uke ")
+    ]
+
+    assert len(weeks) == WEEKS
+    assert all(re.fullmatch(r"uke [1-9]\d?, 20\d\d", week) for week in weeks)
 
 
 @pytest.mark.parametrize(

@@ -176,12 +176,11 @@ def movement_told(movement: stats.Movement | None, texts: Texts) -> str:
     """How far a place moves by chance alone; nothing where that cannot be known."""
     if movement is None or movement.typical is None or movement.far is None:
         return ""
-    key = "moves" if movement.typical else "moves_little"
     typical, far = (
         f"{texts.whole(places)} {texts.counted('places', places)}"
         for places in (movement.typical, movement.far)
     )
-    key = key if movement.far else "moves_never"
+    key = "moves" if movement.typical else "moves_little" if movement.far else "moves_never"
     return texts(f"barometer.{key}", typical=typical, far=far)
 
 
