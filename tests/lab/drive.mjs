@@ -19,6 +19,8 @@ const found = {};
 const page = await context.newPage();
 page.setDefaultTimeout(PATIENCE);
 await page.goto(`${address}lab?token=${token}`);
+// until the kernels are known, a notebook that is opened asks which one to take
+await page.waitForSelector('.jp-LauncherCard[data-category="Notebook"]');
 const choose = async (menu, item) => {
   await page.getByRole("menuitem", { name: menu, exact: true }).click();
   await page.getByRole("menuitem", { name: item, exact: true }).click();
