@@ -86,9 +86,6 @@ class Link:
     label: str | None = None  # said instead of the words, where the words alone are not enough
     after: str = ""
 
-    def __len__(self) -> int:
-        return len(str(self))
-
     def __str__(self) -> str:
         return self.words + self.after
 
@@ -98,9 +95,6 @@ class Links:
     """A table cell that leads to several places."""
 
     links: Sequence[Link]
-
-    def __len__(self) -> int:
-        return len(str(self))
 
     def __str__(self) -> str:
         return " · ".join(map(str, self.links))
@@ -114,9 +108,6 @@ class Judgement:
     class_: str
     after: str = ""
 
-    def __len__(self) -> int:
-        return len(str(self))
-
     def __str__(self) -> str:
         return self.words + self.after
 
@@ -127,9 +118,6 @@ class Foreign:
 
     words: str
     lang: str
-
-    def __len__(self) -> int:
-        return len(self.words)
 
     def __str__(self) -> str:
         return self.words
@@ -182,7 +170,7 @@ class Table(_Shown):
 
     def __repr__(self) -> str:
         rows: list[Sequence[Cell]] = [self.header, *self.rows]
-        widths = [max(len(row[column]) for row in rows) for column in range(len(self.header))]
+        widths = [max(len(str(row[column])) for row in rows) for column in range(len(self.header))]
         lines = ["  ".join(str(c).ljust(w) for c, w in zip(r, widths, strict=True)) for r in rows]
         return "\n".join([self.caption, *(line.rstrip() for line in lines), *self.notes])
 
