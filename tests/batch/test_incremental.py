@@ -22,7 +22,7 @@ from tests.batch.conftest import (
 from bvanalyse.batch import fingerprint as fingerprints
 from bvanalyse.batch import forks, runner
 from bvanalyse.batch.manifest import Manifest
-from bvanalyse.batch.plan import Choice, plan
+from bvanalyse.batch.plan import SKIP, Choice, plan, standing
 from bvanalyse.batch.runner import run_batch
 from bvanalyse.cli import main
 
@@ -173,3 +173,18 @@ def test_a_skipped_batch_starts_nothing_and_says_so(done, monkeypatch):
     assert said.exit_code == 0 and told["skipped"] == ["3412-loten-2014"] and told["made"] == []
     assert not (done / "output" / ".kjoring.lock").exists()
     assert os.fspath(done) not in said.stdout
+
+
+def test_what_stays_is_asked_about_once_up_to_the_first_that_does_not(done, monkeypatch):
+    tasks, manifest = tasks_of(done), Manifest.read(done / "output")
+    stays = standing(tasks, manifest)
+    later = replace(tasks[-1], pdf=True)
+    monkeypatch.setattr("bvanalyse.batch.plan.can_make_pdf", lambda: True)
+
+    known = standing([*tasks[:-1], later], manifest)
+    plans = plan([*tasks[:-1], later], manifest, stays=stays)
+
+    assert [planned.action for planned in stays] == [SKIP] * len(tasks)
+    assert known == stays[:-1]
+    assert all(one is other for one, other in zip(plans[:-1], stays, strict=False))
+    assert plans[-1].why == "pdf is asked for"
