@@ -242,7 +242,7 @@ def test_a_finding_in_another_language_is_marked_as_that():
     "numbers, said",
     [
         (("9001", "9002"), "Oppdiktede tall. Kommunene finnes ikke, og tallene gjelder ingen."),
-        (("9001", "0301"), "Oppdiktede tall for Sted 9001: De finnes ikke, og tallene gjelder "
+        (("9001", "0301"), "Oppdiktede tall: Sted 9001 finnes ikke, og tallene derfra gjelder "
                            "ingen."),
         (("0301",), None),
     ],

@@ -15,6 +15,7 @@ from bvanalyse.report.municipal import Report
 from bvanalyse.report.page import style_sheet
 from bvanalyse.report.questions import Questions
 from bvanalyse.report.sentences import Sentences
+from bvanalyse.report.sentences.wording import Wording
 from bvanalyse.report.texts import Texts
 from bvanalyse.report.values import figure, said_of
 
@@ -104,6 +105,15 @@ def test_none_of_many_needs_no_percent_in_a_table(figures, register):
     shown = [figure(row, register[DEADLINES], register, nb) for row in table.itertuples()]
 
     assert shown == ["0 av 2\u202f227", "4 av 2\u202f152 (0,2\u00a0%)"]
+
+
+def test_a_range_is_in_the_words_of_its_estimate(regions):
+    """83 percent more does not lie between so many times as many."""
+    wording = Wording(Texts.load("nb"), regions)
+
+    said = [wording.ratio_range(1.03, 3.3, estimate) for estimate in (1.83, 2.5)]
+
+    assert said == ["3 til 230 prosent flere", "1,0 til 3,3 ganger så mange"]
 
 
 def test_the_row_says_why_it_should_be_followed_up(reports):
