@@ -114,6 +114,9 @@ class Regions:
             )
             for row in municipalities.itertuples(index=False)
         ]
+        self._numbered: dict[str, list[Municipality]] = defaultdict(list)
+        for unit in self.municipalities:
+            self._numbered[unit.number].append(unit)
         self.counties = dict(zip(counties["county_no"], counties["county"], strict=True))
         self._steps: dict[str, list[tuple[date, str, str]]] = defaultdict(list)
         for change in changes.itertuples(index=False):
@@ -138,11 +141,10 @@ class Regions:
 
     def municipality(self, number: str, borders: int) -> Municipality | None:
         """The municipality with this number on 1 January of the year, if there is one."""
-        day = date(borders, 1, 1)
-        found = [
-            unit for unit in self.municipalities if unit.number == number and unit.in_force(day)
-        ]
-        return found[0] if found else None
+        return self._with_number(number, date(borders, 1, 1))
+
+    def _with_number(self, number: str, day: date) -> Municipality | None:
+        return next((unit for unit in self._numbered.get(number, []) if unit.in_force(day)), None)
 
     def in_force(self, borders: int) -> list[Municipality]:
         """All municipalities on 1 January of the year, by number."""
@@ -154,8 +156,7 @@ class Regions:
 
     def named(self, number: str) -> Municipality | None:
         """The latest municipality that ever had this number."""
-        found = [unit for unit in self.municipalities if unit.number == number]
-        return max(found, key=lambda unit: unit.valid_from) if found else None
+        return max(self._numbered.get(number, []), key=lambda unit: unit.valid_from, default=None)
 
     def name(self, region: str, period: str = "") -> str:
         """What a region is called: a municipality, a county, or the number when it is neither."""
@@ -163,9 +164,8 @@ class Regions:
             return str(self.counties[region])
         if region == COUNTRY:
             return "Hele landet"
-        found = [unit for unit in self.municipalities if unit.number == region]
-        dated = [unit for unit in found if period and unit.in_force(span(period).last)]
-        unit = dated[0] if dated else self.named(region)
+        dated = self._with_number(region, span(period).last) if period else None
+        unit = dated or self.named(region)
         return unit.name if unit else region
 
     def last_day(self, number: str) -> date:
@@ -188,7 +188,8 @@ class Regions:
 
     def predecessors(self, number: str, borders: int, day: date) -> tuple[str, ...]:
         """The numbers in force on the day that by the borders of the year are this number."""
-        return _made_of(self, borders, day).get(number, ())
+        parts = _areas(self, borders).get(number, frozenset())
+        return tuple(part for part in sorted(parts) if self._with_number(part, day))
 
     def area(self, number: str, borders: int) -> frozenset[str]:
         """All the numbers that what is now this municipality has had, its own among them.
@@ -255,17 +256,6 @@ class Regions:
             action=f"{when} the place is {now}: use that number, or set borders to "
             f'"{own_time}" to report on the borders of its own time',
         )
-
-
-@cache
-def _made_of(regions: Regions, borders: int, day: date) -> dict[str, tuple[str, ...]]:
-    """For each number by the borders of the year, those in force on the day that became it."""
-    parts: dict[str, list[str]] = defaultdict(list)
-    for unit in regions.municipalities:
-        if unit.in_force(day):
-            for number in regions.successors(unit.number, borders):
-                parts[number].append(unit.number)
-    return {number: tuple(several) for number, several in parts.items()}
 
 
 @cache
