@@ -67,14 +67,15 @@ def prepare() -> None:
 
 
 def _rehearse() -> None:
-    """Makes a chart and a page that nobody sees.
+    """Makes two charts, shows a result and makes a page, and nobody sees them.
 
-    Fonts, schemas, templates and rules are worked out when they are first used. Without this every
-    fork would do so anew, which takes a fifth of a small report.
+    Fonts, letters, schemas, templates and rules are worked out when they are first used. Without
+    this every fork would do so anew, which takes a fifth of a small report.
     """
     import nbformat
     from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+    from bvanalyse.batch.shell import kernel, shell
     from bvanalyse.report import charts
     from bvanalyse.report.display import Block, Text
     from bvanalyse.report.drawing import rehearse
@@ -84,8 +85,11 @@ def _rehearse() -> None:
     years = [2022, 2023, 2024]
     panel = charts.Panel(LETTERS, years, [str(year) for year in years], marks, name=LETTERS)
     rehearse(charts.trends([panel, panel], Texts.load(LANGUAGES[0])))
+    bar = charts.Bar(LETTERS, [charts.Part("kept", 1, "1")], after="1")
+    rehearse(charts.stacks([bar], ("1", "1")))  # its letters have other sizes and weights
 
     report = Block([Text("h1", "Barnevernet i"), Text("h2", "Om rapporten")], figures=[])
+    shell(kernel()).display_formatter.format(report)
     shown = new_output("display_data", report._repr_mimebundle_())
     cell = new_code_cell("r.about()", execution_count=1, outputs=[shown])
     written = nbformat.writes(new_notebook(cells=[cell]))
