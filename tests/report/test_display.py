@@ -36,6 +36,24 @@ def test_hostile_words_come_out_as_words(shown):
     assert all(image["src"].startswith("data:image/") for image in soup.find_all("img"))
 
 
+@pytest.mark.parametrize(
+    ("words", "whole"),
+    [
+        ("barn 0–17 år i 2013–2024", ["0–17", "2013–2024"]),
+        ("fra −12,5–−3,1", ["5–−3"]),  # what stands close to it goes with it
+        ("Først – så sist", []),
+        ("1. jan.–31. des.", []),
+    ],
+)
+def test_a_range_of_numbers_stays_on_one_line(words, whole):
+    table = Table(words, [words], [[words]], [words])
+
+    soup = BeautifulSoup(table.html(), "html.parser")
+
+    assert [span.get_text() for span in soup.find("th").find_all(class_="helt")] == whole
+    assert soup.find(class_="rulle")["aria-label"] == words
+
+
 def test_a_table_names_its_rows_and_columns():
     table = Table("Meldinger", ["Tall", "2013", "2014"], [["Mottatt", "96", "91"]])
 

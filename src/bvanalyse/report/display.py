@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ SHORT_TABLE = 6  # rows that stay together on one sheet
 TALL = 5.5  # inches: a drawing above it needs more of a sheet for its letters to be read
 BANNER = "oppdiktet"  # the class of the line that says that a page's figures are made up
 VOID = frozenset({"br", "img", "meta"})
+RANGE = re.compile(r"\d+–−?\d+")
 
 
 def element(tag: str, inner: str = "", /, **attributes: str | None) -> str:
@@ -34,6 +36,11 @@ def element(tag: str, inner: str = "", /, **attributes: str | None) -> str:
         if value is not None
     )
     return f"<{tag}{given}>" + ("" if tag in VOID else f"{inner}</{tag}>")
+
+
+def _words(text: str) -> str:
+    """Words as HTML: no markup of their own, and no line ends inside a range such as 0–17."""
+    return RANGE.sub(lambda found: element("span", found[0], class_="helt"), escape(text))
 
 
 class _Shown:
@@ -61,14 +68,14 @@ class Text(_Shown):
     def html(self) -> str:
         """The element with its words escaped."""
         if self.kind in ("ul", "ol"):
-            content = "".join(element("li", escape(str(item))) for item in self.words)
+            content = "".join(element("li", _words(str(item))) for item in self.words)
         elif self.kind == "dl":
             content = "".join(
-                element("dt", escape(pair[0])) + element("dd", escape(pair[1]))
+                element("dt", _words(pair[0])) + element("dd", _words(pair[1]))
                 for pair in self.words
             )
         else:
-            content = escape(str(self.words))
+            content = _words(str(self.words))
         return element(self.kind, content, class_=self.class_, lang=self.lang)
 
     def __repr__(self) -> str:
@@ -143,18 +150,18 @@ class Table(_Shown):
     def html(self) -> str:
         """The table in a box that scrolls sideways, and its notes below."""
         head = "".join(
-            element("th", escape(cell), scope="col", class_=self._align(number))
+            element("th", _words(cell), scope="col", class_=self._align(number))
             for number, cell in enumerate(self.header)
         )
         body = "".join(element("tr", self._cells(row)) for row in self.rows)
         table = element(
             "table",
-            element("caption", element("span", escape(self.caption)))
+            element("caption", element("span", _words(self.caption)))
             + element("thead", element("tr", head))
             + element("tbody", body),
         )
         box = _scrolling(table, self.caption)
-        notes = "".join(element("p", escape(note), class_="note") for note in self.notes)
+        notes = "".join(element("p", _words(note), class_="note") for note in self.notes)
         size = "tabell kort" if len(self.rows) <= SHORT_TABLE else "tabell"
         return element("div", box + notes, class_=size)
 
@@ -206,8 +213,8 @@ class Figure(_Shown):
         address = f"data:{self.mime};base64,{base64.b64encode(self.picture).decode()}"
         width, height = (str(round(96 * inches)) for inches in self.drawing.get_size_inches())
         image = element("img", src=address, alt=self.alt, width=width, height=height)
-        caption = element("figcaption", escape(self.caption))
-        note = element("p", escape(self.note), class_="note") if self.note else ""
+        caption = element("figcaption", _words(self.caption))
+        note = element("p", _words(self.note), class_="note") if self.note else ""
         tall = "hoy" if self.drawing.get_size_inches()[1] > TALL else None
         inside = caption + _scrolling(image, self.caption) + note
         return element("figure", inside, class_=tall, id=self.id)
@@ -248,12 +255,12 @@ def _scrolling(content: str, name: str) -> str:
 
 def _cell(content: Cell) -> str:
     if isinstance(content, str):
-        return escape(content)
+        return _words(content)
     if isinstance(content, Foreign):
-        return element("span", escape(content.words), lang=content.lang)
+        return element("span", _words(content.words), lang=content.lang)
     if isinstance(content, Judgement):
-        return element("span", escape(content.words), class_=content.class_) + escape(content.after)
+        return element("span", _words(content.words), class_=content.class_) + _words(content.after)
     if isinstance(content, Links):
         return " · ".join(map(_cell, content.links))
-    link = element("a", escape(content.words), href=content.href, aria_label=content.label)
-    return link + escape(content.after)
+    link = element("a", _words(content.words), href=content.href, aria_label=content.label)
+    return link + _words(content.after)
