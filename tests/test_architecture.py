@@ -19,6 +19,7 @@ ORDER = (
     "tables",
     "periods",
     "places",
+    "notebooks",
     "observations",
     "regions",
     "indicators",

@@ -8,7 +8,8 @@ import pytest
 from bvanalyse import checks
 from bvanalyse.checks import readers, texts
 from bvanalyse.checks.keys import Asked
-from bvanalyse.checks.notebooks import check_notebooks, report_notebooks
+from bvanalyse.checks.notebooks import check_notebooks
+from bvanalyse.notebooks import report_notebooks
 from bvanalyse.report.texts import Texts
 
 

@@ -27,14 +27,24 @@ def test_every_command_shows_its_help(name):
     assert result.stdout.startswith(f"Usage: main {name}")
 
 
-def test_help_waits_for_no_heavy_import():
-    heavy = ("matplotlib", "nbconvert", "nbformat", "numpy", "pandas", "papermill", "scipy")
-    ask = "from bvanalyse.cli import main; main(['run', '--help'], standalone_mode=False)"
+NOTEBOOKS = ("bvanalyse.checks", "nbclient", "nbconvert", "nbformat", "papermill")
+
+
+@pytest.mark.parametrize(
+    ("option", "shown", "heavy"),
+    [
+        ("--help", "--engine", ("matplotlib", "numpy", "pandas", "scipy", *NOTEBOOKS)),
+        ("--dry-run", "5 would run", NOTEBOOKS),
+    ],
+)
+def test_what_starts_no_work_waits_for_no_heavy_import(option, shown, heavy, tmp_path):
+    asked = ["run", "--out", str(tmp_path), option]
+    ask = f"from bvanalyse.cli import main; main({asked}, standalone_mode=False)"
     tell = f"import sys; print(*sorted(set({heavy}) & set(sys.modules)), file=sys.stderr)"
 
     done = subprocess.run([sys.executable, "-c", f"{ask}; {tell}"], capture_output=True, text=True)
 
-    assert "--engine" in done.stdout
+    assert shown in done.stdout
     assert done.stderr.split() == []
 
 

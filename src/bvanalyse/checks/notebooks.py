@@ -9,22 +9,11 @@ from pathlib import Path
 import nbformat
 
 from bvanalyse.errors import Problem
-from bvanalyse.tables import read_bytes
+from bvanalyse.notebooks import report_notebooks
 
 MOST_LINES = 8  # of code in a notebook cell: a call or two and its display
 NOT_IN_CELLS = re.compile(r"^\s*(def|class|for|while|if|try|with|lambda)\b|HTML\(|Markdown\(", re.M)
 _CLOSES = re.compile(r"^\w+\.about\(\)$")
-_DESK = b"open_desk"  # what a notebook calls that makes no report
-
-
-def report_notebooks(folder: Path) -> Iterator[Path]:
-    """The notebooks that make a report: all but a researcher's desk."""
-    yield from filter(is_of_reports, sorted(folder.glob("*.ipynb")))
-
-
-def is_of_reports(notebook: Path) -> bool:
-    """Whether a notebook makes reports, and is not for a researcher at a desk."""
-    return _DESK not in read_bytes(notebook)
 
 
 def check_notebooks(folder: Path) -> list[Problem]:

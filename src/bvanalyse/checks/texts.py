@@ -9,9 +9,9 @@ import pandas as pd
 
 from bvanalyse import LANGUAGES, places
 from bvanalyse.checks.keys import Asked, asked_in_full
-from bvanalyse.checks.notebooks import report_notebooks
 from bvanalyse.errors import Problem
 from bvanalyse.indicators import GROUPS, Register
+from bvanalyse.notebooks import report_notebooks
 from bvanalyse.report import texts
 from bvanalyse.report.texts import Texts
 

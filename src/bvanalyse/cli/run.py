@@ -132,7 +132,7 @@ def _check_all(all_: bool, year: int | None) -> None:
 
 def _notebook(name: str) -> Path:
     """The notebook of this name that makes reports; it is code, so it must lie in its folder."""
-    from bvanalyse.checks.notebooks import is_of_reports
+    from bvanalyse.notebooks import is_of_reports
 
     source = NOTEBOOKS / f"{name}.ipynb"
     if source not in NOTEBOOKS.glob("*.ipynb") or source.is_symlink():
