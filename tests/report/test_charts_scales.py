@@ -6,11 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
 
 from bvanalyse.report import charts
 from bvanalyse.report.charts import Bar, Column, DotRow, Mark, Panel, Part, Row
 from bvanalyse.report.charts.labels import apart
 from bvanalyse.report.charts.paper import folded, measured
+from bvanalyse.report.drawing import FONT
 from bvanalyse.report.texts import Texts
 
 DOTS_PER_INCH = 400
@@ -150,6 +153,18 @@ def test_a_measured_word_is_as_wide_as_it_is_drawn():
     drawn = text.get_window_extent(renderer).width
 
     assert measured("Oppfølgingsbesøk")[0] * DOTS_PER_INCH == pytest.approx(drawn, rel=0.02)
+
+
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+def test_every_name_has_room_for_its_outlines_and_little_more(weight, register):
+    names = [entry.text("label", "nb") for entry in register.values()]
+    font = FontProperties(family=FONT, weight=weight)
+
+    drawn = [TextPath((0, 0), name, size=1, prop=font).get_extents().width for name in names]
+
+    room = [measured(name, 72, weight == "bold")[0] for name in names]  # 72 points are an inch
+    spare = [wide - outlines for wide, outlines in zip(room, drawn, strict=True)]
+    assert min(spare) >= -0.05 and max(spare) <= 0.4  # of the height of a letter
 
 
 def test_a_word_that_is_too_long_for_its_room_is_divided():
